@@ -129,3 +129,12 @@ def _output_of(program: Path, argument: str) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return answer.stdout
+
+
+def find_chromium() -> str | None:
+    """The Chromium (or Chrome) that drives the journeys in a browser; None when there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None

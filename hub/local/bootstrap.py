@@ -29,7 +29,7 @@ class Refusal(Exception):
     """One clear sentence; the command ends with it and exit code 1."""
 
 
-def main(arguments):
+def main(arguments: "list[str]") -> None:
     """Install what `arguments[0]` names where it lacks, then become the rest of the command."""
     wanted = arguments[0]
     check_python()
@@ -39,19 +39,19 @@ def main(arguments):
         install(wanted)
     if len(arguments) > 1:
         os.chdir(PROJECT)
-        os.execv(PYTHON, [PYTHON] + arguments[1:])
+        os.execv(PYTHON, [PYTHON, *arguments[1:]])
 
 
-def check_python():
-    """Refuse a Python that is too old, or that cannot make virtual environments."""
+def check_python() -> None:
+    """Refuse a Python that is too old."""
     if sys.version_info < OLDEST:
         raise Refusal(
-            "Python 3.11 or newer is needed, and this is {}.{}: install a newer one, then name it,"
-            " as in: make PYTHON=python3.12 run".format(*sys.version_info[:2])
+            f"Python 3.11 or newer is needed, and this is {python_version()}: install a newer one,"
+            " then name it, as in: make PYTHON=python3.12 run"
         )
 
 
-def install(wanted):
+def install(wanted: str) -> None:
     """Bring the environment to the lock file, unless the stamp says that it is there already."""
     state = read_stamp()
     usable = os.path.exists(PYTHON) and state.get("python") == python_version()
@@ -60,74 +60,77 @@ def install(wanted):
         wanted = "dev"
     if usable and state.get("lock") == wanted and state.get("hash") == hash_of(LOCKS[wanted]):
         return
-    say("Installing the dependencies (requirements/{}.lock). The first time takes a minute or two.".format(wanted))
+    say(f"Installing the dependencies ({wanted}.lock). This may take a minute or two.")
     if not usable:
         make_environment()
     install_lock(LOCKS[wanted])
     write_stamp({"python": python_version(), "lock": wanted, "hash": hash_of(LOCKS[wanted])})
 
 
-def make_environment():
+def make_environment() -> None:
     """Make the virtual environment anew."""
     try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
-    except ImportError:
+        import ensurepip  # noqa: F401, PLC0415
+        import venv  # noqa: F401, PLC0415
+    except ImportError as error:
         raise Refusal(
             "This Python has no venv module: install it (on Debian and Ubuntu: apt-get install"
             " python3-venv), then start again."
-        )
+        ) from error
     done, output = run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT])
     if not done:
         raise Refusal("The virtual environment .venv could not be made:\n" + output)
 
 
-def install_lock(lock):
-    """Install exactly what the lock names, each file checked against its hashes: by uv, else pip."""
+def install_lock(lock: str) -> None:
+    """Install exactly what the lock names, each file checked by its hash: with uv, else pip."""
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     output = ""
-    if run(pip + ["--require-hashes", "-r", UV_LOCK])[0]:
+    if run([*pip, "--require-hashes", "-r", UV_LOCK])[0]:
         uv = [PYTHON, "-m", "uv", "pip", "sync", "--quiet", "--require-hashes"]
-        done, output = run(uv + ["--python", PYTHON, lock])
+        done, output = run([*uv, "--python", PYTHON, lock])
         if done:
             return
-    done, more = run(pip + ["--require-hashes", "-r", lock])
+    done, more = run([*pip, "--require-hashes", "-r", lock])
     if not done:
         raise Refusal("The dependencies could not be installed.\n" + output + more)
 
 
-def run(command):
+def run(command: "list[str]") -> "tuple[bool, str]":
     """Run a command in silence; answer whether it went well, and the end of what it said."""
     result = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
         cwd=PROJECT,
+        check=False,
     )
     if result.returncode != 0 and FULL_DISK_WORDS in result.stdout:
         raise full_disk()
     return result.returncode == 0, "\n".join(result.stdout.splitlines()[-15:]) + "\n"
 
 
-def full_disk():
+def full_disk() -> Refusal:
     """The sentence for a disk without room."""
-    return Refusal("The disk that holds {} is full: make room on it, then start again.".format(PROJECT))
+    return Refusal(
+        "The disk that holds {} is full: make room on it, then start again.".format(PROJECT)
+    )
 
 
-def python_version():
+def python_version() -> str:
     """The exact version of the Python that the environment is made with."""
-    return "{}.{}.{}".format(*sys.version_info[:3])
+    return ".".join(str(part) for part in sys.version_info[:3])
 
 
-def hash_of(path):
+def hash_of(path: str) -> str:
     """The SHA-256 of a lock file."""
     with open(path, "rb") as stream:
         return hashlib.sha256(stream.read()).hexdigest()
 
 
-def read_stamp():
+def read_stamp() -> "dict[str, str]":
     """What was last installed in full; nothing where that is unknown."""
     try:
         with open(STAMP) as stream:
@@ -137,14 +140,14 @@ def read_stamp():
     return state if isinstance(state, dict) else {}
 
 
-def write_stamp(state):
+def write_stamp(state: "dict[str, str]") -> None:
     """Note what is installed, in one step."""
     with open(STAMP + ".new", "w") as stream:
         json.dump(state, stream)
     os.replace(STAMP + ".new", STAMP)
 
 
-def say(line):
+def say(line: str) -> None:
     """Tell the person who waits."""
     print(line, flush=True)
 
@@ -158,7 +161,7 @@ if __name__ == "__main__":
         if error.errno == errno.ENOSPC:
             sys.exit(str(full_disk()))
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            sys.exit("{} cannot be written by this user.".format(error.filename or PROJECT))
+            sys.exit(f"{error.filename or PROJECT} cannot be written by this user.")
         raise
     except KeyboardInterrupt:
         sys.exit(130)

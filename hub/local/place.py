@@ -1,4 +1,4 @@
-"""One folder that holds all the data of one set of servers: ``var``, ``var/test`` or ``var/bench``."""
+"""One folder that holds all the data of one set of servers, such as ``var`` or ``var/test``."""
 
 import fcntl
 import hashlib

@@ -1,5 +1,7 @@
 """Our own PostgreSQL: one cluster in the place's folder, reached by a private socket alone."""
 
+import contextlib
+import locale
 import os
 import shutil
 import signal
@@ -72,9 +74,11 @@ def _make_cluster(place: Place, found: Postgres, identity: Identity) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     _give(unfinished, identity.owner)
-    command = [found.folder / "initdb", "-D", unfinished, "-U", ADMINISTRATOR, "-A", "trust"]
     made = subprocess.run(
-        [*command, "-E", "UTF8", *_locale_arguments(found.major)],
+        [
+            *(str(found.folder / "initdb"), "-D", str(unfinished)),
+            *("-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", *_locale_arguments(found.major)),
+        ],
         env=_environment(place),
         preexec_fn=identity.become,  # noqa: PLW1509 - the launcher has one thread
         stdin=subprocess.DEVNULL,
@@ -91,10 +95,23 @@ def _make_cluster(place: Place, found: Postgres, identity: Identity) -> None:
 
 
 def _locale_arguments(major: int) -> Sequence[str]:
-    """Code point order and Unicode letters, the same on every machine that offers it."""
+    """Code point order and Unicode letters, the same on every machine that offers them."""
+    of_library = f"--locale={_library_locale()}"
     if major >= BUILTIN_LOCALE_SINCE:
-        return ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-    return ("--locale=C.UTF-8",)
+        return ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", of_library)
+    return (of_library,)
+
+
+def _library_locale() -> str:
+    """The C library's name for code point order with Unicode letters, where it has one."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        for name in ("C.UTF-8", "C.utf8", "en_US.UTF-8"):
+            with contextlib.suppress(locale.Error):
+                return locale.setlocale(locale.LC_CTYPE, name)
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return "C"
 
 
 def _environment(place: Place) -> dict[str, str]:
@@ -126,13 +143,8 @@ def _service(
     return Service(
         name="PostgreSQL",
         command=[
-            found.folder / "postgres",
-            "-D",
-            place.postgres,
-            "-k",
-            socket_folder,
-            "-p",
-            PORT,
+            *(found.folder / "postgres", "-D", place.postgres),
+            *("-k", socket_folder, "-p", PORT),
             *settings,
         ],
         log=place.log / "postgres.log",

@@ -49,20 +49,30 @@ class Service:
     ready_within: float = 60.0
 
 
+class Interrupted(Exception):
+    """The person asked to stop while something was still being waited for."""
+
+
 class Running:
     """One service and the process that is now running it."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, asked_to_stop: Callable[[], bool]) -> None:
         self.service = service
+        self._asked_to_stop = asked_to_stop
         self._process: subprocess.Popen[bytes] | None = None
         self._starts: list[float] = []
+        self._log_from = 0
 
     def start(self) -> None:
-        """Start the program and wait until it is ready. Raises Refusal when it does not get so."""
+        """Start the program and wait until it is ready.
+
+        Raises Refusal when it does not get so, Interrupted when the person did not wait for it.
+        """
         service = self.service
         self._starts.append(time.monotonic())
         _put_aside(service.log)
         with service.log.open("ab") as log:
+            self._log_from = log.tell()
             self._process = subprocess.Popen(
                 [str(part) for part in service.command],
                 stdin=subprocess.DEVNULL,
@@ -82,10 +92,26 @@ class Running:
         while is_ready is not None and not is_ready():
             if self.ended():
                 raise self.refusal("did not start")
+            if self._asked_to_stop():
+                raise Interrupted
             if time.monotonic() > until:
                 self.stop()
                 raise self.refusal(f"was not ready within {self.service.ready_within:.0f} s")
             time.sleep(0.03)
+
+    def run_to_end(self) -> None:
+        """Start the program and wait until it has done its work.
+
+        Raises Refusal when it fails, Interrupted when the person did not wait for it.
+        """
+        self.start()
+        while not self.ended():
+            if self._asked_to_stop():
+                self.stop()
+                raise Interrupted
+            time.sleep(0.02)
+        if self._process is not None and self._process.returncode != 0:
+            raise self.refusal("failed")
 
     @property
     def pid(self) -> int | None:
@@ -111,13 +137,17 @@ class Running:
 
     def refusal(self, what: str) -> Refusal:
         """The sentence for a program that does not run, with the last lines it wrote."""
-        lines = last_lines(self.service.log)
+        lines = self.last_lines()
         if FULL_DISK_WORDS in lines:
             return full_disk(self.service.place)
         return Refusal(
             f"{self.service.name} {what} ({self.how_it_ended()}). The end of {self.service.log}:"
             f"\n{lines}"
         )
+
+    def last_lines(self, *, count: int = 15) -> str:
+        """The last lines that the program wrote since it was started."""
+        return last_lines(self.service.log, count=count, since=self._log_from)
 
     def stop(self) -> None:
         """Ask the program to end; kill it when it does not in its time."""
@@ -136,8 +166,11 @@ class Running:
 class Supervisor:
     """The services that run together, in the order in which they were started."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, say: Callable[[str], None], asked_to_stop: Callable[[], bool] = lambda: False
+    ) -> None:
         self._say = say
+        self._asked_to_stop = asked_to_stop
         self._running: list[Running] = []
 
     @property
@@ -147,21 +180,22 @@ class Supervisor:
 
     def start(self, service: Service) -> Running:
         """Start a service; it is watched and stopped with the others from now on."""
-        running = Running(service)
+        running = Running(service, self._asked_to_stop)
         self._running.append(running)
         running.start()
         return running
 
     def look_after(self) -> None:
-        """Start again what ended by itself. Raises Refusal for what keeps ending."""
+        """Start again what ended by itself. Raises Refusal for what keeps ending, Interrupted."""
         for running in self._running:
             if not running.ended():
                 continue
-            ended = running.how_it_ended()
-            if not running.may_start_again():
-                raise running.refusal("keeps ending")
-            self._say(f"{running.service.name} ended ({ended}) and is started again. Its last lines:")
-            self._say(last_lines(running.service.log, count=5))
+            refusal = running.refusal("keeps ending")
+            if refusal.hopeless or not running.may_start_again():
+                raise refusal
+            name, ended = running.service.name, running.how_it_ended()
+            self._say(f"{name} ended ({ended}) and is started again. Its last lines:")
+            self._say(running.last_lines(count=5))
             running.start()
 
     def stop(self, *, order: Sequence[str] = ()) -> None:
@@ -193,11 +227,11 @@ def _put_aside(log: Path) -> None:
         log.replace(log.with_suffix(".old.log"))
 
 
-def last_lines(log: Path, *, count: int = 15) -> str:
-    """The last lines of a log, indented; a word when it has none."""
+def last_lines(log: Path, *, count: int = 15, since: int = 0) -> str:
+    """The last lines of a log after the byte `since`, indented; a word when it has none."""
     try:
         with log.open("rb") as stream:
-            stream.seek(max(0, log.stat().st_size - 16384))
+            stream.seek(max(since, log.stat().st_size - 16384))
             lines = stream.read().decode(errors="replace").splitlines()[-count:]
     except OSError:
         lines = []

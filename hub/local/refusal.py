@@ -7,12 +7,21 @@ FULL_DISK_WORDS = "No space left on device"
 
 
 class Refusal(Exception):
-    """One clear sentence; the command ends with it, without a traceback, and exit code 1."""
+    """One clear sentence; the command ends with it, without a traceback, and exit code 1.
+
+    `hopeless`: trying again at once cannot help.
+    """
+
+    def __init__(self, sentence: str, *, hopeless: bool = False) -> None:
+        super().__init__(sentence)
+        self.hopeless = hopeless
 
 
 def full_disk(folder: Path) -> Refusal:
     """The sentence for a disk that has no room left for `folder`."""
-    return Refusal(f"The disk that holds {folder} is full: make room on it, then start again.")
+    return Refusal(
+        f"The disk that holds {folder} is full: make room on it, then start again.", hopeless=True
+    )
 
 
 def refusal_for(error: OSError, folder: Path) -> Refusal:

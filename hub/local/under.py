@@ -1,0 +1,123 @@
+"""Tests, checks and benchmarks: one command, run while its own servers run."""
+
+import contextlib
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from hub.local.binaries import find_chromium
+from hub.local.environment import (
+    TEST_PORT,
+    Addresses,
+    environment_of_tests,
+    portal_environment,
+)
+from hub.local.place import PROJECT, Place
+from hub.local.process import Supervisor
+from hub.local.run import Portal, listen, prepare
+from hub.local.servers import addresses_of, start_servers, stop_on_signals, take_place
+
+_INTERRUPTED: Final = 130
+
+
+@dataclass(frozen=True)
+class Session:
+    """Servers that run, and how to run a command beside them."""
+
+    place: Place
+    addresses: Addresses
+    supervisor: Supervisor
+    asked_to_stop: Callable[[], bool]
+
+    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
+        """Run the command to its end and answer its exit code; a request to stop is passed on."""
+        process = subprocess.Popen(command, cwd=PROJECT, env=dict(environment))
+        asked = False
+        while process.poll() is None:
+            if self.asked_to_stop() and not asked:
+                asked = True
+                with contextlib.suppress(ProcessLookupError):
+                    process.send_signal(signal.SIGINT)
+            if not asked:
+                self.supervisor.look_after()
+            time.sleep(0.05)
+        return _INTERRUPTED if asked else process.returncode
+
+
+@contextmanager
+def servers_of(place: Place, *, durable: bool) -> Iterator[Session]:
+    """Run the servers of `place` while the block runs.
+
+    Where ``make servers`` keeps the place already, its servers serve, with a database of our own
+    name, so that several may use them. Raises Refusal.
+    """
+    with stop_on_signals() as asked_to_stop:
+        supervisor = Supervisor(lambda line: print(line, file=sys.stderr), asked_to_stop)
+        holder = place.holder()
+        if holder is not None and place.environment_file.exists():
+            name = f"hub_{time.time_ns():x}"
+            yield Session(place, addresses_of(place).named(name), supervisor, asked_to_stop)
+            return
+        take_place(place)
+        try:
+            addresses = start_servers(place, supervisor, durable=durable)
+            yield Session(place, addresses, supervisor, asked_to_stop)
+        finally:
+            supervisor.stop()
+
+
+def run_tests(place: Place, arguments: Sequence[str], *, heavy: bool) -> int:
+    """Run the tests that a commit can break, or (`heavy`) those marked ``prove``."""
+    with servers_of(place, durable=heavy) as session:
+        environment = environment_of_tests(place, addresses=session.addresses, port=TEST_PORT)
+        mark, workers = ("prove", "0") if heavy else ("not prove", "2")
+        code = session.run(
+            [sys.executable, "-m", "pytest", "-n", workers, "-m", mark, *arguments], environment
+        )
+    if not heavy and code != _INTERRUPTED:
+        print("\n".join(_left_out()))
+    return code
+
+
+def _left_out() -> list[str]:
+    """Say what `run_tests` did not run here, and how to have it run."""
+    lines = ["Left out: what is heavier (load, races, faults, scale). Run it with: make prove"]
+    if find_chromium() is None:
+        lines.append(
+            "Left out: the journeys in a browser, because no Chromium is found. Install it (on"
+            " Debian and Ubuntu: apt-get install chromium), then run make test again."
+        )
+    return lines
+
+
+def run_with_servers(place: Place, arguments: Sequence[str]) -> int:
+    """Run Python with `arguments` while the servers of the tests run."""
+    with servers_of(place, durable=False) as session:
+        environment = environment_of_tests(place, addresses=session.addresses, port=TEST_PORT)
+        return session.run([sys.executable, *arguments], environment)
+
+
+def run_benchmarks(place: Place, arguments: Sequence[str]) -> int:
+    """Run the benchmarks on servers of their own, as durable as real ones, begun empty."""
+    place.make_ready()
+    for folder in (place.postgres, place.redis):
+        if place.holder() is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    with servers_of(place, durable=True) as session, listen(0) as web, listen(0) as mail:
+        environment = {
+            **portal_environment(
+                place,
+                addresses=session.addresses,
+                port=web.getsockname()[1],
+                mail_port=mail.getsockname()[1],
+            ),
+            "DEMONSTRATION": "0",
+        }
+        prepare(Portal(place, environment, web, mail), session.addresses, session.asked_to_stop)
+        return session.run([sys.executable, "-m", "benchmarks", *arguments], environment)
