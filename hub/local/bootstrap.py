@@ -114,9 +114,7 @@ def run(command: "list[str]") -> "tuple[bool, str]":
 
 def full_disk() -> Refusal:
     """The sentence for a disk without room."""
-    return Refusal(
-        "The disk that holds {} is full: make room on it, then start again.".format(PROJECT)
-    )
+    return Refusal(f"The disk that holds {PROJECT} is full: make room on it, then start again.")
 
 
 def python_version() -> str:

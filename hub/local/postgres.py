@@ -17,7 +17,7 @@ from psycopg2 import sql
 from hub.local.binaries import Postgres, find_postgres
 from hub.local.identity import Identity, identity_for
 from hub.local.place import Place
-from hub.local.process import MARK, Service
+from hub.local.process import MARK, Service, end_leftovers
 from hub.local.refusal import FULL_DISK_WORDS, Refusal, full_disk, refusal_for
 
 ADMINISTRATOR: Final = "postgres"
@@ -153,9 +153,21 @@ def _service(
         stop_signal=signal.SIGINT,
         patience=60.0,
         identity=identity,
+        clear_way=lambda: _remove_stale_locks(place.postgres, socket_folder),
         is_ready=lambda: _answers(str(socket_folder)),
         ready_within=300.0,
     )
+
+
+def _remove_stale_locks(data: Path, socket_folder: Path) -> None:
+    """Remove the lock files of a server that was killed, once nothing of it runs any more.
+
+    PostgreSQL takes a lock for held when its process number exists; after a kill that may be a
+    process that nobody has collected yet, or another one.
+    """
+    if end_leftovers(None, working_folders=[data]):
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        (socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
 
 def _answers(socket_folder: str) -> bool:

@@ -32,7 +32,8 @@ class Service:
     """How to run one program, and how to end it.
 
     `stop_signal` asks it to end; after `patience` seconds it is killed. It gets the same signal
-    when the launcher itself dies (on Linux).
+    when the launcher itself dies (on Linux). `clear_way` removes, before each start, what an
+    earlier run that was killed left in the way.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Service:
     patience: float = 10.0
     identity: Identity = field(default_factory=ourselves)
     sockets: tuple[int, ...] = ()
+    clear_way: Callable[[], None] | None = None
     is_ready: Callable[[], bool] | None = None
     ready_within: float = 60.0
 
@@ -71,6 +73,8 @@ class Running:
         service = self.service
         self._starts.append(time.monotonic())
         _put_aside(service.log)
+        if service.clear_way is not None:
+            service.clear_way()
         with service.log.open("ab") as log:
             self._log_from = log.tell()
             self._process = subprocess.Popen(
@@ -238,26 +242,30 @@ def last_lines(log: Path, *, count: int = 15, since: int = 0) -> str:
     return "\n".join(f"    {line}" for line in lines) or "    (nothing was written)"
 
 
-def end_leftovers(place: Path, *, working_folders: Sequence[Path]) -> list[int]:
-    """End processes that a dead launcher of this place left behind; answer which they were.
+def end_leftovers(place: Path | None, *, working_folders: Sequence[Path]) -> bool:
+    """End processes that a dead launcher of this place left behind; answer whether none is left.
 
     They are known by the mark in their environment or, where a server has overwritten that, by
-    working in one of `working_folders`. Only on Linux: elsewhere the servers' own locks tell.
+    working in one of `working_folders`. Only Linux shows them: elsewhere the answer is False, and
+    the servers' own locks tell.
     """
-    found = _leftovers(place, working_folders)
-    for wanted, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
-        for pid in found:
+    if not Path("/proc/self/cwd").exists():
+        return False
+    for wanted, patience in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0)):
+        for pid in _leftovers(place, working_folders):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, wanted)
         until = time.monotonic() + patience
-        while _leftovers(place, working_folders) and time.monotonic() < until:
+        while _leftovers(place, working_folders):
+            if time.monotonic() > until:
+                break
             time.sleep(0.05)
-        if not _leftovers(place, working_folders):
-            break
-    return found
+        else:
+            return True
+    return False
 
 
-def _leftovers(place: Path, working_folders: Sequence[Path]) -> list[int]:
+def _leftovers(place: Path | None, working_folders: Sequence[Path]) -> list[int]:
     mark = f"{MARK}={place}".encode()
     folders = {os.path.realpath(folder) for folder in working_folders}
     found = []

@@ -99,7 +99,8 @@ def run_portal(place: Place) -> None:
         except OSError as error:
             raise refusal_for(error, place.root) from error
         finally:
-            _say("Stopping.")
+            if supervisor.running:
+                _say("Stopping.")
             supervisor.stop(order=STOP_ORDER)
 
 
