@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from hub.local.identity import NOBODY
 from hub.local.refusal import Refusal, full_disk, refusal_for
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -160,10 +161,13 @@ def _temporary_root() -> str:
 
 
 def _check_private(folder: Path) -> None:
-    """Refuse a folder that somebody else laid out under our name."""
+    """Refuse a folder that somebody else laid out under our name.
+
+    What root makes for PostgreSQL belongs to ``nobody`` (see `identity`).
+    """
     found = folder.lstat()
-    ours = found.st_uid == os.geteuid() or os.geteuid() == 0
-    if not stat.S_ISDIR(found.st_mode) or not ours:
+    owners = {os.geteuid()} | ({NOBODY} if os.geteuid() == 0 else set())
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
         raise Refusal(f"{folder} belongs to somebody else: remove it, then start again.")
     if stat.S_IMODE(found.st_mode) != _PRIVATE:
         folder.chmod(_PRIVATE)
