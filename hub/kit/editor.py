@@ -1,16 +1,13 @@
 """The one place that knows which editor people write with.
 
-Forms use `EditorField`; views that show one are wrapped in `with_editor`. Another editor takes CKEditor's place by another
-value of the setting EDITOR ("ckeditor", or "none": a plain text area for everyone) and a branch here. What is stored
-knows no editor: the server's allow-list decides, whatever the browser sent.
+Forms use `EditorField`; views that show one are wrapped in `with_editor`. Another editor takes
+CKEditor's place by another value of the setting EDITOR ("ckeditor", or "none": a plain text area
+for everyone) and a branch here. What is stored knows no editor: the server's allow-list decides,
+whatever the browser sent.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import wraps
-from html import escape
-from html.parser import HTMLParser
 from typing import Any, Final
 
 from csp.constants import UNSAFE_INLINE
@@ -26,6 +23,8 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hub.kit.sanitise import body_from_form, to_plain_text, visible_length
+
 View = Callable[..., HttpResponseBase]
 
 SHIPPED_LANGUAGES: Final = ("en", "fr")  # of CKEditor's own words; see hub/kit/static_files.py
@@ -35,8 +34,8 @@ ALLOWED_CONTENT: Final = (
     "p br strong em ul li blockquote h3 h4 sup sub table thead tbody tr;"
     "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan]"
 )
-# A list of what is used instead of what is not: everything left out would write into frames, which the content security
-# policy forbids, or open holes that are mended only in the editor's paid line (SECURITY.md).
+# A list of what is used instead of what is not: everything left out would write into frames, which
+# the content security policy forbids, or open holes that are mended only in the editor's paid line.
 PLUGINS: Final = (
     "a11yhelp,basicstyles,blockquote,clipboard,divarea,enterkey,entities,htmlwriter,indentlist,link,list,"
     "pastefromgdocs,pastefromlibreoffice,pastefromword,pastetext,removeformat,tab,toolbar,undo"
@@ -69,13 +68,6 @@ _FIXED: Final[Mapping[str, Any]] = {
     "versionCheck": False,
 }
 
-_BLOCK = re.compile(r"<(?:p|ul|ol|blockquote|h3|h4|table)\b", re.IGNORECASE)
-_BLOCK_EDGES = frozenset(
-    {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "table", "tr", "td", "th", "br"}
-)
-_PARTED = frozenset({"p", "h3", "h4", "blockquote", "ul", "ol", "table"})
-_ONLY_A_MARK = re.compile(r"\s*(?:-|-?\d+\.) $")
-
 
 def is_in_use() -> bool:
     """Whether people get CKEditor; otherwise they get a plain text area."""
@@ -83,9 +75,10 @@ def is_in_use() -> bool:
 
 
 def with_editor(view: View) -> View:
-    """Wrap a view whose page may hold an editor: its answers allow style attributes, which CKEditor writes by the dozen.
+    """Wrap a view whose page may hold an editor: its answers allow style attributes.
 
-    Scripts stay as strict as everywhere, and no other page is loosened.
+    CKEditor writes them by the dozen. Scripts stay as strict as everywhere, and no other page is
+    loosened.
     """
     loosened = csp_update({"style-src": [UNSAFE_INLINE]})(view)
 
@@ -96,43 +89,12 @@ def with_editor(view: View) -> View:
     return answer
 
 
-def html_from_input(text: str) -> str:
-    """What was typed as HTML, not sanitised: an editor's HTML as it is; plain text (no block tag in it) escaped, its blank
-    lines become paragraphs and its other line ends `<br>`."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text or _BLOCK.search(text):
-        return text
-    parts = re.split(r"\n\s*\n", text)
-    return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in parts)
-
-
-def plain_text(html: str) -> str:
-    """HTML of the allow-list as text that a person can go on writing: blank lines between blocks, "- " and "1. " before the
-    items of lists, addresses of links in brackets. Plain text comes back unchanged."""
-    if not _BLOCK.search(html):
-        return html
-    writer = _PlainTextWriter()
-    writer.feed(html)
-    writer.close()
-    return writer.text()
-
-
-def visible_length(html: str) -> int:
-    """The visible characters of a text: code points in NFC, where a run of white space or a change of block counts as one.
-
-    js/editor.js counts in the same way while one writes.
-    """
-    counter = _VisibleText()
-    counter.feed(html)
-    counter.close()
-    return len(counter.text())
-
-
 class EditorWidget(forms.Textarea):
-    """A text area that CKEditor takes over where there is script; without, it shows and sends plain text.
+    """A text area that CKEditor takes over; without script it shows and sends plain text.
 
-    `limit`: the most visible characters, counted down while one writes. `language_field`: name of the field in the same
-    form that says the language of the text. `config_name`: entry of the setting CKEDITOR_CONFIGS.
+    `limit`: the most visible characters, counted down while one writes. `language_field`: name of
+    the field in the same form that says the language of the text. `config_name`: entry of the
+    setting CKEDITOR_CONFIGS.
     """
 
     def __init__(
@@ -150,9 +112,10 @@ class EditorWidget(forms.Textarea):
 
     @property
     def media(self) -> Media:
-        """CKEditor, what keeps it within the policy, and our start; nothing where no editor is in use.
+        """CKEditor, what keeps it within the policy, and our start; nothing without an editor.
 
-        Order matters: editor.js says where CKEditor lives before ckeditor.js runs; all three wait for the page.
+        Order matters: editor.js says where CKEditor lives before ckeditor.js runs; all three wait
+        for the page.
         """
         if not is_in_use():
             return Media()
@@ -177,9 +140,9 @@ class EditorWidget(forms.Textarea):
         }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The text area with plain text in it, and beside it what the script needs."""
+        """The text area for a canonical text: plain inside, as HTML beside it for the script."""
         html = str(value or "")
-        context = super().get_context(name, plain_text(html), attrs)
+        context = super().get_context(name, to_plain_text(html), attrs)
         if is_in_use():
             context["widget"]["attrs"] |= self._script_attributes(html)
         return context
@@ -192,7 +155,7 @@ class EditorWidget(forms.Textarea):
             "data-editor-words": _json(_words()),
             "data-language-field": self.language_field,
         }
-        if html and plain_text(html) != html:
+        if html:
             attributes["data-editor-html"] = html
         if self.limit:
             attributes["data-limit"] = str(self.limit)
@@ -200,9 +163,10 @@ class EditorWidget(forms.Textarea):
 
 
 class EditorField(forms.CharField):
-    """A text with simple formatting. Cleans to HTML that is **not** sanitised yet; plain text becomes paragraphs.
+    """A text with simple formatting; cleans to a canonical text.
 
-    Without a visible character it counts as empty. `limit` is the most visible characters; None: no limit.
+    It takes the editor's HTML and plain text alike. Without a visible character it counts as empty.
+    `limit` is the most visible characters; None: no limit.
     """
 
     widget = EditorWidget
@@ -223,9 +187,12 @@ class EditorField(forms.CharField):
             self.widget.limit = limit
 
     def to_python(self, value: Any) -> str:
-        """The text as HTML; "" without a visible character."""
-        html = html_from_input(super().to_python(value) or "")
-        return html if visible_length(html) else ""
+        """The canonical text; "" without a visible character."""
+        return body_from_form(super().to_python(value) or "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again after an error: canonical too, the editor meets nothing else."""
+        return body_from_form(super().bound_data(data, initial) or "")
 
     def validate(self, value: Any) -> None:
         """Raise ValidationError (code `too-long`) over the limit."""
@@ -256,93 +223,3 @@ def _words() -> dict[str, str]:
 
 def _json(value: object) -> str:
     return DjangoJSONEncoder(ensure_ascii=False).encode(value)
-
-
-class _VisibleText(HTMLParser):
-    """Gathers what can be seen, with a space at each edge of a block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCK_EDGES:
-            self._parts.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCK_EDGES:
-            self._parts.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        self._parts.append(data)
-
-    def text(self) -> str:
-        return " ".join(unicodedata.normalize("NFC", "".join(self._parts)).split())
-
-
-class _PlainTextWriter(HTMLParser):
-    """Writes HTML of the allow-list as text for a text area."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._lines: list[str] = [""]
-        self._lists: list[int | None] = []  # the next number of each open list; None for bullets
-        self._links: list[tuple[str, int]] = []  # address, and how much text stood before the link
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in {"ul", "ol"}:
-            self._open_list(tag, values.get("start"))
-        elif tag == "li":
-            self._item()
-        elif tag == "tr" or tag in _PARTED:
-            self._break(blank=tag != "tr" and not self._lists)
-        elif tag in {"td", "th"} and self._lines[-1]:
-            self._lines[-1] += " | "
-        elif tag == "br":
-            self._lines.append("")
-        elif tag == "a":
-            self._links.append((values.get("href") or "", len("".join(self._lines))))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"ul", "ol"} and self._lists:
-            self._lists.pop()
-            self._break(blank=not self._lists)
-        elif tag in _PARTED:
-            self._break(blank=not self._lists)
-        elif tag == "a" and self._links:
-            address, before = self._links.pop()
-            if address and "".join(self._lines)[before:].strip() != address:
-                self._lines[-1] += f" ({address})"
-
-    def handle_data(self, data: str) -> None:
-        text = re.sub(r"\s+", " ", data)
-        self._lines[-1] += text if self._lines[-1] else text.lstrip()
-
-    def text(self) -> str:
-        """The whole, without blank lines at the ends."""
-        return "\n".join(line.rstrip() for line in self._lines).strip()
-
-    def _break(self, *, blank: bool) -> None:
-        """Begin a new line; with `blank`, after exactly one empty line."""
-        if _ONLY_A_MARK.match(self._lines[-1]):
-            return  # a paragraph that begins an item stays on the line of its mark
-        if self._lines[-1].strip():
-            self._lines.append("")
-        if blank and len(self._lines) > 1 and self._lines[-2]:
-            self._lines.append("")
-
-    def _open_list(self, tag: str, start: str | None) -> None:
-        self._break(blank=not self._lists)
-        number = int(start) if start and start.lstrip("-").isdecimal() else 1
-        self._lists.append(number if tag == "ol" else None)
-
-    def _item(self) -> None:
-        self._break(blank=False)
-        if not self._lists:
-            return
-        number = self._lists[-1]
-        mark = "- " if number is None else f"{number}. "
-        if number is not None:
-            self._lists[-1] = number + 1
-        self._lines[-1] = "  " * (len(self._lists) - 1) + mark

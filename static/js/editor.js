@@ -7,7 +7,7 @@
    data-editor-base    address of CKEditor's folder
    data-editor-config  CKEditor's configuration (JSON)
    data-editor-words   this script's words (JSON): heading3, heading4, left, over; "{n}" stands for the number
-   data-editor-html    the text as HTML, where the text area itself shows it plain for readers without script
+   data-editor-html    the text as HTML: the text area itself shows it plain, for readers without script
    data-limit          the most visible characters there may be; none without it
    data-language-field name of the field in the same form that says the language of the text */
 (() => {
@@ -30,14 +30,15 @@
   const beginning = (area) => {
     // What a browser brought back (after "go back") is newer than what the page came with.
     const kept = area.value !== area.defaultValue;
-    const text = kept ? area.value : area.dataset.editorHtml ?? area.value;
+    const text = kept ? area.value : area.dataset.editorHtml ?? "";
     return BLOCK.test(text) ? text : paragraphs(text);
   };
 
   /* Runs of white space count as one, and so does a change of block; the server counts in the same way. */
+  const INVISIBLE = /\p{Cf}/gu;
   const visibleLength = (html) => {
     const parsed = new DOMParser().parseFromString(html.replace(/<(?:\/?(?:p|ul|ol|li|blockquote|h3|h4|table|tr|td|th)|br)\b/gi, " $&"), "text/html");
-    return [...parsed.body.textContent.normalize("NFC").replace(/\s+/g, " ").trim()].length;
+    return [...parsed.body.textContent.normalize("NFC").replace(INVISIBLE, "").replace(/\s+/g, " ").trim()].length;
   };
 
   /* ---------- around the editor ---------- */

@@ -1,7 +1,8 @@
 """A real Chromium for the journeys. Where there is none, they are skipped and say how to get it.
 
-`new_page` opens a page as a given reader would; at the end of the test it fails if any page broke the content security
-policy or left an error uncaught. `axe` looks for barriers (WCAG 2.0 to 2.2, A and AA).
+`new_page` opens a page as a given reader would; at the end of the test it fails if any page broke
+the content security policy or left an error uncaught. `axe` looks for barriers (WCAG 2.0 to 2.2, A
+and AA).
 """
 
 import os
@@ -26,7 +27,8 @@ ARGUMENTS = (
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
-    window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${event.sourceFile}`));"""
+    window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -54,16 +56,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator[NewPage]:
-    """Opens a page: `new_page(width=360, locale="fr", javascript=False, dark=True)`, each as good as a new device."""
+    """`new_page(width=360, locale="fr", javascript=False)` opens a page as on a new device."""
     contexts = []
     faults: list[str] = []
 
     def open_page(
-        *, width: int = 1280, locale: str = "en", javascript: bool = True, dark: bool = False
+        *,
+        width: int = 1280,
+        locale: str = "en",
+        zone: str = "UTC",
+        javascript: bool = True,
+        dark: bool = False,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             locale=locale,
+            timezone_id=zone,
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
         )
@@ -84,7 +92,7 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """`axe(page)` lists the barriers of a page, each as "rule: the elements"; none is an empty list."""
+    """`axe(page)` lists the barriers of a page, each as "rule: the elements"."""
     spec = find_spec("axe_playwright_python")
     assert spec is not None
     assert spec.origin is not None

@@ -1,32 +1,22 @@
 """The editor in a real browser, on a page of its own under the portal's content security policy."""
 
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from mimetypes import guess_type
-from pathlib import Path
-from socketserver import ThreadingMixIn
-from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from collections.abc import Iterator
 
 import pytest
 from django import forms
-from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hub.kit.editor import EditorField
 from hub.kit.static_files import CKEDITOR_FILES
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.small_site import SmallSite, served
 
 pytestmark = pytest.mark.browser
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 STORED = '<p>Kept <strong>as it is</strong>.</p><ul><li>first</li><li><a href="https://example.org/">second</a></li></ul>'
 TEXT = "[role=textbox]"
 LINK_DIALOG = ".cke_dialog:visible"
@@ -44,33 +34,21 @@ class TextForm(forms.Form):
     )
 
 
-class EditorPage:
-    """A small site with one form; remembers what was sent and what was fetched."""
+class EditorPage(SmallSite):
+    """One form; remembers what was sent."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.sent: list[str] = []
-        self.fetched: set[str] = set()
-        self.missing: list[str] = []
-        self.url = ""
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        """Answer one request (WSGI)."""
-        request = WSGIRequest(environ)
-        if request.path.startswith("/static/"):
-            return self._static(request.path.removeprefix("/static/"), start_response)
+    def answer(self, request: WSGIRequest) -> tuple[str, str]:
+        """The form, or after sending a line."""
         if request.method == "POST":
             self.sent.append(request.POST["body"])
-            start_response("200 OK", [("Content-Type", "text/html")])
-            return [b"<title>Received</title>Received"]
-        start_response(
-            "200 OK",
-            [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", POLICY)],
-        )
-        return [self._page(request).encode()]
+            return "text/html", "<title>Received</title>Received"
+        return "text/html; charset=utf-8", self._form(request)
 
-    def _page(self, request: WSGIRequest) -> str:
+    def _form(self, request: WSGIRequest) -> str:
         language = request.GET.get("ui", "en")
         with override(language):
             form = TextForm(initial={"body": request.GET.get("body", ""), "language": language})
@@ -78,46 +56,21 @@ class EditorPage:
                 render_to_string("components/field.html", {"field": field}) for field in form
             )
             return (
-                f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>Write</title>'
-                '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                f'<link rel="stylesheet" href="/static/css/hub.css">{form.media["css"]}</head><body>'
-                f'<main class="wrap"><h1>Write</h1><form method="post" action="?ui={language}">{fields}'
+                f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+                '<title>Write</title><meta name="viewport" content="width=device-width">'
+                '<link rel="icon" href="/static/icons/mark.svg">'
+                f'<link rel="stylesheet" href="/static/css/hub.css">{form.media["css"]}</head>'
+                f'<body><main class="wrap"><h1>Write</h1><form method="post">{fields}'
                 f'<button class="btn">Send</button></form></main>{form.media["js"]}</body></html>'
             )
-
-    def _static(self, path: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        self.fetched.add(path)
-        place = finders.find(path)
-        if place is None:
-            self.missing.append(path)
-            start_response("404 Not Found", [])
-            return [b""]
-        start_response("200 OK", [("Content-Type", guess_type(path)[0] or "text/plain")])
-        return [Path(place).read_bytes()]
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the parent gives it
-        pass
 
 
 @pytest.fixture
 def site() -> Iterator[EditorPage]:
-    """The small site, served on a free port; at the end nothing that the editor asked for may have been missing."""
+    """The form, served."""
     page = EditorPage()
-    server = make_server("127.0.0.1", 0, page, server_class=_Server, handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    page.url = f"http://127.0.0.1:{server.server_port}/"
-    yield page
-    server.shutdown()
-    server.server_close()
-    thread.join()
-    assert [path for path in page.missing if path != "favicon.ico"] == []
+    with served(page):
+        yield page
 
 
 def write(page: Page, site: EditorPage, query: str = "") -> None:
@@ -127,7 +80,7 @@ def write(page: Page, site: EditorPage, query: str = "") -> None:
 
 
 def send(page: Page, site: EditorPage) -> str:
-    """Press Send; what arrived, in one line, with the no-break spaces of the browser's own editing as spaces."""
+    """Press Send; what arrived, in one line, the browser's own no-break spaces as spaces."""
     before = len(site.sent)
     with page.expect_navigation():
         page.get_by_role("button", name="Send").click()
@@ -156,7 +109,7 @@ WORDS = {
 }
 
 
-def button(page: Page, words: str) -> Any:
+def button(page: Page, words: str) -> Locator:
     """A button of the toolbar by its name, with or without its keys: "Bold (Ctrl+B)"."""
     escaped = re.escape(words).replace("/", "\\/")  # the browser reads the pattern between slashes
     return page.get_by_role("button", name=re.compile(rf"^{escaped}( \(.*\))?$"))
@@ -217,6 +170,7 @@ def test_formatting_and_links_work_with_the_keyboard_alone(
     page.keyboard.type("example.org/b")
     for _step in range(3):  # protocol, kind of link, text of the link
         page.keyboard.press("Shift+Tab")
+    expect(page.locator(LINK_DIALOG).locator("input[type=text]").first).to_be_focused()
     page.keyboard.type("Hub")
     page.keyboard.press("Enter")
     expect(page.locator(LINK_DIALOG)).to_have_count(0)
@@ -290,8 +244,8 @@ def test_a_paste_from_a_word_processor_comes_in_clean(new_page: NewPage, site: E
             const data = new DataTransfer();
             data.setData("text/html", html);
             data.setData("text/plain", "x");
-            document.querySelector("[role=textbox]").dispatchEvent(
-                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
         }""",
         WORD_HTML,
     )
@@ -304,15 +258,17 @@ def test_a_paste_from_a_word_processor_comes_in_clean(new_page: NewPage, site: E
 def _word_item(number: int, text: str) -> str:
     return (
         '<p class="MsoListParagraph" style="text-indent:-18pt;mso-list:l0 level1 lfo1">'
-        f'<!--[if !supportLists]--><span><span style="mso-list:Ignore">{number}.<span style="font:7pt Times">'
-        f"&nbsp;&nbsp; </span></span></span><!--[endif]-->{text}<o:p></o:p></p>"
+        f'<!--[if !supportLists]--><span><span style="mso-list:Ignore">{number}.'
+        f'<span style="font:7pt Times">&nbsp; </span></span></span><!--[endif]-->'
+        f"{text}<o:p></o:p></p>"
     )
 
 
 WORD_HTML = (
     '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name="Generator" '
     'content="Microsoft Word 15"></head><body><p class="MsoNormal" style="color:red">Three '
-    '<b style="mso-bidi-font-weight:normal">points</b>:<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
+    '<b style="mso-bidi-font-weight:normal">points</b>:'
+    '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
     "<script>steal()</script></p>"
     + "".join(
         _word_item(number, text) for number, text in enumerate(("one", "two", "three"), start=1)
@@ -328,11 +284,12 @@ def test_code_inside_a_text_is_never_run_by_the_module(new_page: NewPage, site: 
         """() => {
             let ran = 0;
             const number = CKEDITOR.tools.addFunction(() => { ran += 1; });
+            const handler = `data-cke-onclick="CKEDITOR.tools.callFunction(${number})"`;
             const place = document.querySelector("[role=textbox]");
-            place.innerHTML = `<p data-cke-onclick="CKEDITOR.tools.callFunction(${number})">text</p>`;
+            place.innerHTML = `<p ${handler}>text</p>`;
             place.firstChild.click();
             const toolbar = document.querySelector(".cke_top");
-            toolbar.insertAdjacentHTML("beforeend", `<b data-cke-onclick="CKEDITOR.tools.callFunction(${number})">x</b>`);
+            toolbar.insertAdjacentHTML("beforeend", `<b ${handler}>x</b>`);
             toolbar.lastChild.click();
             return ran;
         }"""
