@@ -61,9 +61,12 @@ class Place:
         if space.f_bavail * space.f_frsize < ROOM_NEEDED:
             raise full_disk(self.root)
         for folder in (self.root, self.run, self.redis, self.media, self.mail, self.log):
-            with tempfile.TemporaryFile(dir=folder) as trial:
-                trial.write(b"\0" * 65536)
-                trial.flush()
+            try:
+                with tempfile.TemporaryFile(dir=folder) as trial:
+                    trial.write(b"\0" * 65536)
+            except OSError as error:
+                error.filename = str(folder)
+                raise
 
     def take(self, *, patience: float = 0.0) -> None:
         """Hold the folder for this process until it ends.

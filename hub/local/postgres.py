@@ -63,8 +63,8 @@ def _written_by(data: Path) -> int | None:
         return int((data / "PG_VERSION").read_text())
     except (OSError, ValueError) as error:
         raise Refusal(
-            f"{data} is there, but is not the data of a PostgreSQL that this user can read:"
-            " give it back to its owner, or move it away to start with an empty database."
+            f"{data} is there, but holds no PostgreSQL data that this user can read: give it back"
+            " to the user who runs the portal, or move it away to start with an empty database."
         ) from error
 
 

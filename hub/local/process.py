@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.local.identity import Identity, ourselves
-from hub.local.refusal import FULL_DISK_WORDS, Refusal, full_disk
+from hub.local.refusal import DENIED_WORDS, FULL_DISK_WORDS, Refusal, denied, full_disk
 
 MARK: Final = "HUB_LOCAL_PLACE"
 """Environment variable that tells to which place a process belongs."""
@@ -144,6 +144,8 @@ class Running:
         lines = self.last_lines()
         if FULL_DISK_WORDS in lines:
             return full_disk(self.service.place)
+        if DENIED_WORDS in lines:
+            return denied(self.service.place)
         return Refusal(
             f"{self.service.name} {what} ({self.how_it_ended()}). The end of {self.service.log}:"
             f"\n{lines}"

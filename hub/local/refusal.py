@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 FULL_DISK_WORDS = "No space left on device"
+DENIED_WORDS = "Permission denied"
 
 
 class Refusal(Exception):
@@ -24,14 +25,20 @@ def full_disk(folder: Path) -> Refusal:
     )
 
 
+def denied(where: Path) -> Refusal:
+    """The sentence for a file or folder that somebody else holds."""
+    return Refusal(
+        f"{where} cannot be read or written by this user: give it, and all in it, back to the user"
+        " who runs the portal, then start again.",
+        hopeless=True,
+    )
+
+
 def refusal_for(error: OSError, folder: Path) -> Refusal:
     """The sentence for what the operating system would not do in `folder`."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return full_disk(folder)
-    where = error.filename or folder
+    where = Path(error.filename or folder)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Refusal(
-            f"{where} cannot be read or written by this user: give it back to the user who runs"
-            " the portal, then start again."
-        )
+        return denied(where)
     return Refusal(f"{where} cannot be used: {error.strerror or error}.")

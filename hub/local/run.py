@@ -99,7 +99,7 @@ def run_portal(place: Place) -> None:
         except OSError as error:
             raise refusal_for(error, place.root) from error
         finally:
-            if supervisor.running:
+            if asked_to_stop():
                 _say("Stopping.")
             supervisor.stop(order=STOP_ORDER)
 
