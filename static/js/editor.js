@@ -169,11 +169,13 @@
     });
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
+  // Not before "pageshow": until then a browser that went back may still be putting in what was written.
+  const begin = () => {
     if (!window.CKEDITOR) return; // it did not arrive: the plain text area stays
     CKEDITOR.disableAutoInline = true;
     addHeadings();
     plainLinkDialog();
     areas.forEach(start);
-  });
+  };
+  addEventListener("pageshow", begin, { once: true });
 })();

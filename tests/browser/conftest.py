@@ -24,6 +24,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--disable-back-forward-cache",  # going back loads the page anew, as it does on small phones
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>

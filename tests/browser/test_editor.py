@@ -277,6 +277,22 @@ WORD_HTML = (
 )
 
 
+def test_no_handler_and_no_script_link_is_left_in_the_interface(
+    new_page: NewPage, site: EditorPage
+) -> None:
+    page = new_page()
+    write(page, site)
+    page.locator(TEXT).click()
+    button(page, "Link").click()
+    expect(page.locator(LINK_DIALOG)).to_have_count(1)
+    left = page.evaluate(
+        """() => [...document.querySelectorAll(".cke *, .cke_dialog *")].flatMap((element) =>
+            [...element.attributes].filter(({name, value}) =>
+                name.startsWith("on") || value.startsWith("javascript:")).map(({name}) => name))"""
+    )
+    assert left == []
+
+
 def test_code_inside_a_text_is_never_run_by_the_module(new_page: NewPage, site: EditorPage) -> None:
     page = new_page()
     write(page, site)
