@@ -87,13 +87,13 @@ def _extract(project: Path, folder: Path, *, domain: str) -> Catalog:
         subprocess.run(
             [
                 *(sys.executable, "-m", "django", "makemessages"),
-                *("--locale", "zz", "--domain", domain, "--verbosity", "0"),
+                *("--locale", "en", "--domain", domain, "--verbosity", "0"),
             ],
             cwd=copy,
             env={key: os.environ[key] for key in os.environ if key != "DJANGO_SETTINGS_MODULE"},
             check=True,
         )
-    found = copy / "locale" / "zz" / "LC_MESSAGES" / f"{domain}.po"
+    found = copy / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
     if not found.exists():
         return Catalog()
     with found.open("rb") as stream:

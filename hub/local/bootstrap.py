@@ -63,6 +63,7 @@ def install(wanted: str) -> None:
     say(f"Installing the dependencies ({wanted}.lock). This may take a minute or two.")
     if not usable:
         make_environment()
+        write_stamp({"python": python_version()})
     install_lock(LOCKS[wanted])
     write_stamp({"python": python_version(), "lock": wanted, "hash": hash_of(LOCKS[wanted])})
 

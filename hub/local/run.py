@@ -108,9 +108,10 @@ def wanted_port(written: str) -> int:
     """The port that PORT names, or 8000. Raises Refusal for what is no port."""
     if not written:
         return DEFAULT_PORT
-    if not written.isdecimal() or not 0 < int(written) < 65536:
+    number = int(written) if written.isascii() and written.isdecimal() else 0
+    if not 0 < number < 65536:
         raise Refusal(f"PORT is {written!r}, which is not the number of a port (1 to 65535).")
-    return int(written)
+    return number
 
 
 def listen(port: int) -> socket.socket:
