@@ -68,6 +68,13 @@ _FIXED: Final[Mapping[str, Any]] = {
     "versionCheck": False,
 }
 
+# Order matters: editor.js says where CKEditor lives before ckeditor.js runs; all wait for the page.
+_SCRIPTS: Final[list[Any]] = [
+    Script("js/editor.js", defer=True),
+    Script("ckeditor/ckeditor/ckeditor.js", defer=True),
+    Script("js/ckeditor-csp.js", defer=True),
+]
+
 
 def is_in_use() -> bool:
     """Whether people get CKEditor; otherwise they get a plain text area."""
@@ -112,21 +119,10 @@ class EditorWidget(forms.Textarea):
 
     @property
     def media(self) -> Media:
-        """CKEditor, what keeps it within the policy, and our start; nothing without an editor.
-
-        Order matters: editor.js says where CKEditor lives before ckeditor.js runs; all three wait
-        for the page.
-        """
+        """CKEditor, what keeps it within the policy, and our start; nothing without an editor."""
         if not is_in_use():
             return Media()
-        return Media(
-            css={"all": ["css/editor.css"]},
-            js=[
-                Script("js/editor.js", defer=True),
-                Script("ckeditor/ckeditor/ckeditor.js", defer=True),
-                Script("js/ckeditor-csp.js", defer=True),
-            ],
-        )
+        return Media(css={"all": ["css/editor.css"]}, js=_SCRIPTS)
 
     def config(self) -> dict[str, Any]:
         """CKEditor's configuration for a reader of the active language."""

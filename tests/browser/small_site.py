@@ -3,6 +3,7 @@
 Real HTTP, the portal's policy and static files, no database.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,13 +20,15 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+HASH = re.compile(r"\.[0-9a-f]{12}\.")
 StartResponse = Callable[..., Any]
 
 
 class SmallSite:
     """Answers `/static/…` from the portal's files and leaves every other address to `answer`.
 
-    Remembers which static files were fetched and which of them there was no file for.
+    Static files may be asked for under hashed names, as the portal serves them. Remembers which were
+    fetched and which of them there was no file for.
     """
 
     def __init__(self) -> None:
@@ -49,6 +52,7 @@ class SmallSite:
         return [body.encode()]
 
     def _static(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        path = HASH.sub(".", path)
         self.fetched.add(path)
         place = finders.find(path)
         if place is None:
