@@ -60,6 +60,8 @@ def install(wanted: str) -> None:
         wanted = "dev"
     if usable and state.get("lock") == wanted and state.get("hash") == hash_of(LOCKS[wanted]):
         return
+    if not usable:
+        check_venv()
     say(f"Installing the dependencies ({wanted}.lock). This may take a minute or two.")
     if not usable:
         make_environment()
@@ -68,8 +70,8 @@ def install(wanted: str) -> None:
     write_stamp({"python": python_version(), "lock": wanted, "hash": hash_of(LOCKS[wanted])})
 
 
-def make_environment() -> None:
-    """Make the virtual environment anew."""
+def check_venv() -> None:
+    """Refuse a Python that cannot make virtual environments."""
     try:
         import ensurepip  # noqa: F401, PLC0415
         import venv  # noqa: F401, PLC0415
@@ -78,6 +80,10 @@ def make_environment() -> None:
             "This Python has no venv module: install it (on Debian and Ubuntu: apt-get install"
             " python3-venv), then start again."
         ) from error
+
+
+def make_environment() -> None:
+    """Make the virtual environment anew."""
     done, output = run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT])
     if not done:
         raise Refusal("The virtual environment .venv could not be made:\n" + output)
