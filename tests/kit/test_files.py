@@ -59,7 +59,7 @@ def office(kind: str, **members: bytes) -> bytes:
 
 def open_document(kind: str, members: dict[str, bytes | str] | None = None) -> bytes:
     """An odt, ods or odp."""
-    return archive({"mimetype": MEDIA_TYPES[kind], "content.xml": "<x/>"} | (members or {}))
+    return archive({"mimetype": MEDIA_TYPES[kind], "content.xml": "<x/>", **(members or {})})
 
 
 def compound(streams: dict[str, bytes], *, below: dict[str, bytes] | None = None) -> bytes:

@@ -1,0 +1,85 @@
+"""Texts are compared without accents, ordered as readers expect, written in plain letters."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.kit.text import fold, sort_key, to_ascii_slug
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Élève À NOËL cœur naïf", "eleve a noel coeur naif"),
+        ("Œuvre ÆON Æ æ", "oeuvre aeon ae ae"),
+        ("İstanbul", "istanbul"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("ﬁ Straße", "ﬁ straße"),
+        ("ñandú", "nandu"),
+        ("क़ि", "क\u093cि"),
+    ],
+)
+def test_folding_takes_accents_and_case_away(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+FRENCH = [
+    "Costa Rica", "Côte d’Ivoire", "Croatie", "Égypte", "El Salvador", "Équateur", "Érythrée",
+    "Espagne", "Guinée", "Guinée-Bissau", "Guinée équatoriale", "La Réunion", "Œuvre", "Offre",
+    "République unie", "République-Unie de Tanzanie",
+]  # fmt: skip
+ENGLISH = [
+    "Action Aid", "Amnesty", "The Association", "The “Bridge”", "U.N. Women", "UN Women", "UNHCR",
+    "Women’s Voice", "Womens Vote",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "names"), [("fr", FRENCH), ("en", ENGLISH)])
+def test_names_stand_in_alphabetical_order(language: str, names: list[str]) -> None:
+    shuffled = names[::-1]
+    assert sorted(shuffled, key=lambda name: sort_key(name, language)) == names
+
+
+def test_in_spanish_enye_comes_after_n() -> None:
+    names = ["nube", "nzá", "Ñandú", "oso"]
+    shuffled = names[::-1]
+    assert sorted(shuffled, key=lambda name: sort_key(name, "es")) == names
+    assert sorted(names, key=lambda name: sort_key(name, "en"))[0] == "Ñandú"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("International Organization for Migration", "International-Organization-for-Migration"),
+        ("Côte d’Ivoire", "Cote-dIvoire"),
+        ("  U.N. & Co. / Œuvre: Łódź ", "UN-Co-OEuvre-Lodz"),
+        ("../../etc", "etc"),
+        ("منظمة", "unnamed"),
+        ("", "unnamed"),
+        ("a" * 70, "a" * 60),
+        ("word " * 20, "-".join(["word"] * 12)),
+    ],
+)
+def test_a_name_becomes_part_of_a_file_name(name: str, slug: str) -> None:
+    assert to_ascii_slug(name) == slug
+
+
+def test_a_slug_is_cut_between_words() -> None:
+    assert to_ascii_slug("one two three", 7) == "one-two"
+    assert to_ascii_slug("one two three", 9) == "one-two"
+    assert to_ascii_slug("منظمة", empty="entity") == "entity"
+
+
+@given(st.text(), st.integers(1, 20))
+def test_a_slug_is_short_and_holds_letters_digits_and_single_hyphens(text: str, limit: int) -> None:
+    slug = to_ascii_slug(text, limit, empty="x")
+    assert 1 <= len(slug) <= limit
+    assert slug.isascii()
+    assert slug.replace("-", "").isalnum()
+    assert "--" not in slug
+    assert slug.strip("-") == slug
