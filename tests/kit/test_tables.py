@@ -7,6 +7,7 @@ import io
 import re
 import stat
 import tempfile
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -114,6 +115,13 @@ def test_what_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
 )
 def test_a_formula_within_a_text_gets_an_apostrophe_too(text: str, cell: str) -> None:
     assert csv_cell(text) == cell
+
+
+@pytest.mark.parametrize("piece", [";=", ";-", ";-1 ", "\n-(", ' "', "\t+1", ";-1("])
+def test_a_long_text_takes_no_longer_than_its_length_allows(piece: str) -> None:
+    start = time.process_time()
+    csv_cell(piece * 100_000)
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

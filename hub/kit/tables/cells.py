@@ -21,16 +21,14 @@ _LOST: Final = '"\u200b-\u200f\u2060'
 _SIGN_AT_START: Final = re.compile(rf"[\s{_LOST}]*[{SIGNS}]")
 # A program that expects semicolons or tabs, as Excel does in French, begins a cell after each of
 # them and at each line end within a text.
-_SIGN_WITHIN: Final = re.compile(
-    rf"(?<=[;\t\n])(?:[^\S\t\n]|[{_LOST}])*(?=(?P<formula>[{SIGNS}][^\n]*))"
-)
+_SIGN_WITHIN: Final = re.compile(rf"(?:^|(?<=[;\t]))(?:[^\S\t]|[{_LOST}])*(?=[{SIGNS}])")
 # "-5 degrees", "+41 (0)22 917 12 34": a sign, a digit, then letters, digits, spaces and the marks
 # of numbers. No function, no reference and no operator can be written with these.
 _HARMLESS: Final = re.compile(
     r"[+-][0-9](?:[^\W_]|[ \xa0\u2009\u202f.,%°'’]|(?<=[0-9 \xa0\u2009\u202f])\([0-9]{1,4}\))*"
 )
 # Without any of these a formula calls nothing and leads nowhere.
-_CALLS: Final = re.compile(r"[(|!\[{]")
+_CALLS: Final = "(|![{"
 _GUARD: Final = "'"
 
 
@@ -63,7 +61,8 @@ def neutralised(text: str) -> str:
     line, so that the items of a list ("- first") stay as they are.
     Doing it twice changes nothing more.
     """
-    text = _SIGN_WITHIN.sub(_guarded, text)
+    first, *lines = text.split("\n")
+    text = "\n".join([_guarded(first, first=True), *map(_guarded, lines)])
     if begins_like_formula(text) and not _HARMLESS.fullmatch(text):
         return _GUARD + text
     return text
@@ -74,7 +73,16 @@ def begins_like_formula(text: str) -> bool:
     return _SIGN_AT_START.match(text) is not None
 
 
-def _guarded(match: re.Match[str]) -> str:
-    formula = match["formula"]
-    calls_nothing = formula[0] in "+-" and not _CALLS.search(formula)
-    return match[0] if calls_nothing or _HARMLESS.fullmatch(formula) else _GUARD + match[0]
+def _guarded(line: str, *, first: bool = False) -> str:
+    """A line of a text without formulas in it, but for one that begins the `first` line."""
+    last_call = max(map(line.rfind, _CALLS))
+
+    def guard(match: re.Match[str]) -> str:
+        sign = match.end()
+        harmless = first and match.start() == 0
+        if line[sign] in "+-" and not harmless:
+            number = _HARMLESS.match(line, sign)
+            harmless = sign > last_call or (number is not None and number.end() == len(line))
+        return match[0] if harmless else _GUARD + match[0]
+
+    return _SIGN_WITHIN.sub(guard, line)
