@@ -131,7 +131,8 @@ def _faults(catalogue: Catalog, extracted: Catalog) -> Iterator[str]:
 
 
 def _faults_of(message: Message, catalogue: Catalog) -> Iterator[str]:
-    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    written = message.string
+    strings = list(written) if isinstance(written, (list, tuple)) else [str(written or "")]
     if message.fuzzy:
         yield "has a fuzzy translation"
     if not all(strings):

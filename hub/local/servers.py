@@ -3,9 +3,10 @@
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from types import FrameType
 
 import psycopg2
 import redis
@@ -87,16 +88,35 @@ def _check_redis(url: str) -> None:
         raise Refusal(f"The Redis that REDIS_URL names does not answer: {error}") from error
 
 
+class StopSignals:
+    """The signals that asked this process to end. Called, it answers whether one came."""
+
+    def __init__(self) -> None:
+        self._came: list[int] = []
+
+    def __call__(self) -> bool:
+        return bool(self._came)
+
+    @property
+    def by_keyboard(self) -> bool:
+        """Whether it was Ctrl-C, which a terminal sends to every program of its foreground."""
+        return signal.SIGINT in self._came
+
+    def note(self, number: int, _frame: FrameType | None) -> None:
+        """Take note of a signal."""
+        self._came.append(number)
+
+
 @contextmanager
-def stop_on_signals() -> Iterator[Callable[[], bool]]:
-    """Within it, Ctrl-C and SIGTERM are noted, not obeyed: the value answers whether one came."""
-    came: list[int] = []
+def stop_on_signals() -> Iterator[StopSignals]:
+    """Within it, Ctrl-C, SIGTERM and SIGHUP are noted, not obeyed."""
+    signals = StopSignals()
     before = {
-        wanted: signal.signal(wanted, lambda number, _frame: came.append(number))
+        wanted: signal.signal(wanted, signals.note)
         for wanted in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     }
     try:
-        yield lambda: bool(came)
+        yield signals
     finally:
         for wanted, handler in before.items():
             signal.signal(wanted, handler)

@@ -2,11 +2,10 @@
 
 import contextlib
 import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -21,9 +20,17 @@ from hub.local.environment import (
 from hub.local.place import PROJECT, Place
 from hub.local.process import Supervisor
 from hub.local.run import Portal, listen, prepare
-from hub.local.servers import addresses_of, start_servers, stop_on_signals, take_place
+from hub.local.servers import (
+    StopSignals,
+    addresses_of,
+    start_servers,
+    stop_on_signals,
+    take_place,
+)
 
 _INTERRUPTED: Final = 130
+_PATIENCE: Final = 10.0
+"""Seconds for a command to end by itself."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +40,29 @@ class Session:
     place: Place
     addresses: Addresses
     supervisor: Supervisor
-    asked_to_stop: Callable[[], bool]
+    asked_to_stop: StopSignals
 
     def run(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
         """Run the command to its end and answer its exit code; a request to stop is passed on."""
         process = subprocess.Popen(command, cwd=PROJECT, env=dict(environment))
-        asked = False
-        while process.poll() is None:
-            if self.asked_to_stop() and not asked:
-                asked = True
-                with contextlib.suppress(ProcessLookupError):
-                    process.send_signal(signal.SIGINT)
-            if not asked:
+        try:
+            while process.poll() is None and not self.asked_to_stop():
                 self.supervisor.look_after()
-            time.sleep(0.05)
-        return _INTERRUPTED if asked else process.returncode
+                time.sleep(0.05)
+        finally:
+            if process.poll() is None:
+                self._end(process)
+        return _INTERRUPTED if self.asked_to_stop() else process.returncode
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        """Let the command end by Ctrl-C, which has reached it too, or make it end."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE if self.asked_to_stop.by_keyboard else 0)
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE)
+        process.kill()
+        process.wait()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -16,12 +16,12 @@ LOCKS = ("run", "dev", "uv")
 
 
 @pytest.fixture
-def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The module, working on a project of its own whose installer only notes what it is told."""
     spec = importlib.util.spec_from_file_location("bootstrap", PROJECT / "hub/local/bootstrap.py")
     assert spec is not None
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     locks = {name: tmp_path / f"{name}.lock" for name in LOCKS}
     for name, lock in locks.items():
@@ -47,7 +47,7 @@ def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-def _installed(module: ModuleType) -> list[str]:
+def _installed(module: Any) -> list[str]:
     """What the commands since the last look made or installed, by name."""
     names = [re.split(r"[ /]", command)[-1] for command in module.commands]
     module.commands.clear()
@@ -55,7 +55,7 @@ def _installed(module: ModuleType) -> list[str]:
 
 
 def test_the_first_start_makes_the_environment_and_installs_and_the_second_does_nothing(
-    bootstrap: ModuleType,
+    bootstrap: Any,
 ) -> None:
     bootstrap.install("run")
     assert _installed(bootstrap) == [".venv", "uv.lock", "run.lock"]
@@ -64,7 +64,7 @@ def test_the_first_start_makes_the_environment_and_installs_and_the_second_does_
 
 
 def test_a_changed_lock_is_installed_without_making_the_environment_anew(
-    bootstrap: ModuleType,
+    bootstrap: Any,
 ) -> None:
     bootstrap.install("run")
     Path(bootstrap.LOCKS["run"]).write_text("changed")
@@ -74,7 +74,7 @@ def test_a_changed_lock_is_installed_without_making_the_environment_anew(
 
 
 def test_another_python_makes_the_environment_anew(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    bootstrap: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bootstrap.install("run")
     bootstrap.commands.clear()
@@ -83,7 +83,7 @@ def test_another_python_makes_the_environment_anew(
     assert _installed(bootstrap) == [".venv", "uv.lock", "run.lock"]
 
 
-def test_running_never_takes_away_what_tests_need(bootstrap: ModuleType) -> None:
+def test_running_never_takes_away_what_tests_need(bootstrap: Any) -> None:
     bootstrap.install("run")
     bootstrap.install("dev")
     bootstrap.commands.clear()
@@ -95,7 +95,7 @@ def test_running_never_takes_away_what_tests_need(bootstrap: ModuleType) -> None
 
 
 def test_an_installation_that_was_cut_off_is_finished_by_the_next_start(
-    bootstrap: ModuleType,
+    bootstrap: Any,
 ) -> None:
     bootstrap.failing = ("run.lock",)
     with pytest.raises(bootstrap.Refusal, match=r"(?s)could not be installed.*what it said"):
@@ -107,7 +107,7 @@ def test_an_installation_that_was_cut_off_is_finished_by_the_next_start(
 
 
 @pytest.mark.parametrize("without", ["uv.lock", "uv pip sync"])
-def test_pip_installs_where_uv_cannot_be_had_or_fails(bootstrap: ModuleType, without: str) -> None:
+def test_pip_installs_where_uv_cannot_be_had_or_fails(bootstrap: Any, without: str) -> None:
     bootstrap.failing = (without,)
     bootstrap.install("run")
     assert "pip install --quiet" in bootstrap.commands[-1]
@@ -115,7 +115,7 @@ def test_pip_installs_where_uv_cannot_be_had_or_fails(bootstrap: ModuleType, wit
     assert bootstrap.commands[-1].endswith("run.lock")
 
 
-def test_a_stamp_that_cannot_be_read_counts_as_none(bootstrap: ModuleType) -> None:
+def test_a_stamp_that_cannot_be_read_counts_as_none(bootstrap: Any) -> None:
     bootstrap.install("run")
     Path(bootstrap.STAMP).write_text("{half")
     bootstrap.commands.clear()
@@ -144,7 +144,7 @@ def test_an_old_python_is_told_so_in_one_sentence() -> None:
 
 
 def test_a_python_without_venv_is_told_what_to_install(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    bootstrap: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(bootstrap.Refusal, match=r"no venv module: .* python3-venv\), then start"):
@@ -152,7 +152,7 @@ def test_a_python_without_venv_is_told_what_to_install(
 
 
 def test_a_full_disk_while_installing_is_said_in_one_sentence(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+    bootstrap: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
     with pytest.raises(bootstrap.Refusal, match=r"^The disk that holds .* is full"):
