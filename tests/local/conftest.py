@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 
 from hub.local.place import Place
+from hub.local.process import MARK
+
+
+SETTINGS = (
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "HUB_SERVERS", "HUB_WEB_ROLE", "PORT"),
+    *("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"),
+    *("STORAGE_URL", "STATIC_ROOT", "DEMONSTRATION", "HUB_TESTING", MARK),
+)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make test` names its servers in the environment; the launcher under test starts its own."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "HUB_SERVERS"):
+    """`make test` names its servers and settings; the launcher under test makes its own."""
+    for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
 
 
