@@ -9,7 +9,7 @@ import time
 from typing import Final
 
 from hub.local.environment import TEST_PORT, Addresses, environment_of_tests
-from hub.local.place import PROJECT, Place
+from hub.local.place import PROJECT, Place, write_private
 from hub.local.process import Interrupted, Supervisor, last_lines
 from hub.local.refusal import Refusal, refusal_for
 from hub.local.servers import start_servers, stop_on_signals, take_place
@@ -44,6 +44,7 @@ def keep_servers(place: Place) -> None:
         finally:
             place.environment_file.unlink(missing_ok=True)
             supervisor.stop()
+            place.leave()
 
 
 def _write_environment(place: Place, addresses: Addresses) -> None:
@@ -57,10 +58,7 @@ def _write_environment(place: Place, addresses: Addresses) -> None:
     ):
         server, _, database = url.rpartition("/")
         lines.append(f'export {name}={shlex.quote(server)}/"${{HUB_DATABASE:-{database}}}"')
-    fresh = place.environment_file.with_suffix(".new")
-    fresh.write_text("\n".join(lines) + "\n")
-    fresh.chmod(0o600)
-    fresh.rename(place.environment_file)
+    write_private(place.environment_file, "\n".join(lines) + "\n")
 
 
 def start_in_background(place: Place) -> None:

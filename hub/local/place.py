@@ -1,5 +1,6 @@
 """One folder that holds all the data of one set of servers, such as ``var`` or ``var/test``."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -43,6 +44,7 @@ class Place:
         self.log = self.root / "log"
         self.environment_file = self.root / "env"
         self._lock: int | None = None
+        self._outside: list[Path] = []
 
     def make_ready(self) -> None:
         """Make the folders that lack, and prove that there is room and right to write in them."""
@@ -116,6 +118,7 @@ class Place:
         if not _fits(folder):
             name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
             folder = Path(_temporary_root()) / f"hub-{os.geteuid()}-{name}-{server}"
+            self._outside.append(folder)
         try:
             folder.mkdir(mode=_PRIVATE, exist_ok=True)
             _check_private(folder)
@@ -123,25 +126,33 @@ class Place:
             raise refusal_for(error, folder) from error
         return folder
 
+    def leave(self) -> None:
+        """Remove the folders of sockets that lie elsewhere, once the servers have stopped."""
+        for folder in self._outside:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
     def secret_key(self) -> str:
         """The key that signs sessions here: made once, kept in a file for its owner alone."""
         file = self.root / "secret_key"
         try:
             if not file.exists() or not file.read_text().strip():
-                self._write_secret(file)
+                write_private(file, secrets.token_urlsafe(50) + "\n")
             return file.read_text().strip()
         except OSError as error:
             raise refusal_for(error, self.root) from error
 
-    def _write_secret(self, file: Path) -> None:
-        fresh = file.with_name("secret_key.new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(50) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.rename(file)
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that its owner alone may read, in one step and durably. Raises OSError."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.rename(file)
 
 
 def _locked(descriptor: int) -> bool:

@@ -49,6 +49,11 @@ class Portal:
     web: socket.socket
     mail: socket.socket
 
+    @property
+    def keeps_mails(self) -> bool:
+        """Whether mails go to our own sink: the caller has named no other mail server."""
+        return not os.environ.get("EMAIL_URL")
+
     def service(
         self,
         name: str,
@@ -102,6 +107,7 @@ def run_portal(place: Place) -> None:
             if asked_to_stop():
                 _say("Stopping.")
             supervisor.stop(order=STOP_ORDER)
+            place.leave()
 
 
 def wanted_port(written: str) -> int:
@@ -186,7 +192,7 @@ def portal_services(portal: Portal) -> list[Service]:
             is_ready=lambda: _serves(portal.web),
         ),
     ]
-    if "EMAIL_URL" not in os.environ:
+    if portal.keeps_mails:
         sink = portal.service(
             "the mail sink",
             *("hub.local.mail_sink", "--descriptor", str(portal.mail.fileno())),
@@ -226,7 +232,8 @@ def _welcome(portal: Portal, demonstrated: bool, seconds: float) -> str:
     if demonstrated:
         lines += ["", f"Accounts of the demonstration, password {PASSWORD!r}:"]
         lines += [f"  {email:26}{what}" for email, what in ACCOUNTS]
-    lines += ["", f"Mails land in {_seen(portal.place.mail)}, logs in {_seen(portal.place.log)}."]
+    mails = _seen(portal.place.mail) if portal.keeps_mails else "the server of EMAIL_URL"
+    lines += ["", f"Mails land in {mails}, logs in {_seen(portal.place.log)}."]
     return "\n".join([*lines, "Ctrl-C stops everything.", ""])
 
 

@@ -12,7 +12,7 @@ import psycopg2
 import redis
 
 from hub.local.environment import Addresses, given_database
-from hub.local.place import Place
+from hub.local.place import Place, write_private
 from hub.local.postgres import (
     OWNER,
     WEB,
@@ -64,7 +64,7 @@ def start_servers(place: Place, supervisor: Supervisor, *, durable: bool) -> Add
         )
     (place.log / "servers.log").write_text("\n".join(said) + "\n")
     addresses = Addresses(database=database[0], owner=database[1], redis=redis_url)
-    (place.run / ADDRESS_FILE).write_text(json.dumps(asdict(addresses)))
+    write_private(place.run / ADDRESS_FILE, json.dumps(asdict(addresses)))
     return addresses
 
 

@@ -85,6 +85,7 @@ def servers_of(place: Place, *, durable: bool) -> Iterator[Session]:
             yield Session(place, addresses, supervisor, asked_to_stop)
         finally:
             supervisor.stop()
+            place.leave()
 
 
 def run_tests(place: Place, arguments: Sequence[str], *, heavy: bool) -> int:

@@ -1,4 +1,4 @@
-"""What the tests of the launcher share: a folder of their own, and no server named by the caller."""
+"""What the tests of the launcher share: a folder of their own, and nothing given by the caller."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ import pytest
 
 from hub.local.place import Place
 from hub.local.process import MARK
-
 
 SETTINGS = (
     *("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "HUB_SERVERS", "HUB_WEB_ROLE", "PORT"),

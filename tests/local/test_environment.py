@@ -1,4 +1,4 @@
-"""The settings of a portal on this machine: ours, unless the caller's environment says otherwise."""
+"""The settings of a portal on this machine: ours, unless the environment says otherwise."""
 
 from pathlib import Path
 

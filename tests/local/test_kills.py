@@ -1,4 +1,4 @@
-"""`kill -9` of any part of the running portal, then of the launcher: nothing acknowledged is lost."""
+"""`kill -9` of any part of the portal, then of the launcher: nothing acknowledged is lost."""
 
 import http.client
 import json

@@ -68,7 +68,8 @@ def test_the_path_of_a_socket_is_short_and_plain_wherever_the_place_lies(
         assert _mode(folder) == 0o700
         assert ready.socket_folder("postgres") == folder
     finally:
-        folder.rmdir()
+        ready.leave()
+    assert not folder.exists()
 
 
 def test_a_socket_folder_that_is_a_link_of_somebody_else_is_refused(
