@@ -46,8 +46,6 @@ class Portal:
 
     place: Place
     environment: Mapping[str, str]
-    web: socket.socket
-    mail: socket.socket
 
     @property
     def keeps_mails(self) -> bool:
@@ -91,11 +89,11 @@ def run_portal(place: Place) -> None:
             environment = portal_environment(
                 place, addresses=addresses, port=port, mail_port=mail.getsockname()[1]
             )
-            portal = Portal(place=place, environment=environment, web=web, mail=mail)
+            portal = Portal(place=place, environment=environment)
             demonstrated = prepare(portal, addresses, asked_to_stop)
-            for service in portal_services(portal):
+            for service in portal_services(portal, web=web, mail=mail):
                 supervisor.start(service)
-            _say(_welcome(portal, demonstrated, time.monotonic() - started))
+            _say(_welcome(portal, port, demonstrated, time.monotonic() - started))
             while not asked_to_stop():
                 supervisor.look_after()
                 time.sleep(0.2)
@@ -141,13 +139,7 @@ def listen(port: int) -> socket.socket:
         raise
 
 
-def prepare(
-    portal: Portal,
-    addresses: Addresses,
-    asked_to_stop: Callable[[], bool],
-    *,
-    demonstration: bool = True,
-) -> bool:
+def prepare(portal: Portal, addresses: Addresses, asked_to_stop: Callable[[], bool]) -> bool:
     """Migrate, load the demonstration where it fits; answer whether its accounts are there.
 
     Raises Refusal, Interrupted.
@@ -157,15 +149,15 @@ def prepare(
     arguments = ["hub.local.prepare", "--report", str(report)]
     if web_role and addresses.database != addresses.owner:
         arguments += ["--role", web_role]
-    if demonstration and portal.environment["DEMONSTRATION"].lower() in {"1", "true", "yes", "on"}:
+    if portal.environment["DEMONSTRATION"].lower() in {"1", "true", "yes", "on"}:
         arguments += ["--demonstration"]
     as_owner = {**portal.environment, "DATABASE_URL": addresses.owner}
-    step = Portal(portal.place, as_owner, portal.web, portal.mail)
+    step = Portal(portal.place, as_owner)
     Running(step.service("the preparation", *arguments), asked_to_stop).run_to_end()
     return bool(json.loads(report.read_text())["demonstration"])
 
 
-def portal_services(portal: Portal) -> list[Service]:
+def portal_services(portal: Portal, *, web: socket.socket, mail: socket.socket) -> list[Service]:
     """The processes of the portal, in the order in which they start."""
     scratch = "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(portal.place.run)  # noqa: S108
     celery = ("celery", "--app", "hub.celery")
@@ -183,21 +175,21 @@ def portal_services(portal: Portal) -> list[Service]:
         ),
         portal.service(
             "the web server",
-            *("gunicorn", "hub.wsgi:application", "--bind", f"fd://{portal.web.fileno()}"),
+            *("gunicorn", "hub.wsgi:application", "--bind", f"fd://{web.fileno()}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--preload"),
             *("--no-control-socket", "--worker-tmp-dir", scratch),
             *("--timeout", "120", "--graceful-timeout", "8"),
-            sockets=(portal.web,),
+            sockets=(web,),
             patience=12.0,
-            is_ready=lambda: _serves(portal.web),
+            is_ready=lambda: _serves(web),
         ),
     ]
     if portal.keeps_mails:
         sink = portal.service(
             "the mail sink",
-            *("hub.local.mail_sink", "--descriptor", str(portal.mail.fileno())),
+            *("hub.local.mail_sink", "--descriptor", str(mail.fileno())),
             *("--folder", str(portal.place.mail)),
-            sockets=(portal.mail,),
+            sockets=(mail,),
         )
         services.insert(0, sink)
     return services
@@ -226,9 +218,8 @@ def _say(text: str) -> None:
         print(text, flush=True)
 
 
-def _welcome(portal: Portal, demonstrated: bool, seconds: float) -> str:
-    address = "http://{}:{}/".format(*portal.web.getsockname())
-    lines = ["", f"The portal runs at {address} (started in {seconds:.1f} s)."]
+def _welcome(portal: Portal, port: int, demonstrated: bool, seconds: float) -> str:
+    lines = ["", f"The portal runs at http://{HOST}:{port}/ (started in {seconds:.1f} s)."]
     if demonstrated:
         lines += ["", f"Accounts of the demonstration, password {PASSWORD!r}:"]
         lines += [f"  {email:26}{what}" for email, what in ACCOUNTS]

@@ -120,20 +120,22 @@ def run_with_servers(place: Place, arguments: Sequence[str]) -> int:
 
 
 def run_benchmarks(place: Place, arguments: Sequence[str]) -> int:
-    """Run the benchmarks on servers of their own, as durable as real ones, begun empty."""
+    """Run the benchmarks on servers of their own, as durable as real ones, begun empty.
+
+    The database is migrated; PORT is a free port, for the web server that they start.
+    """
     place.make_ready()
     for folder in (place.postgres, place.redis):
         if place.holder() is None:
             shutil.rmtree(folder, ignore_errors=True)
-    with servers_of(place, durable=True) as session, listen(0) as web, listen(0) as mail:
+    with listen(0) as web, listen(0) as mail:
+        port, mail_port = web.getsockname()[1], mail.getsockname()[1]
+    with servers_of(place, durable=True) as session:
         environment = {
             **portal_environment(
-                place,
-                addresses=session.addresses,
-                port=web.getsockname()[1],
-                mail_port=mail.getsockname()[1],
+                place, addresses=session.addresses, port=port, mail_port=mail_port
             ),
             "DEMONSTRATION": "0",
         }
-        prepare(Portal(place, environment, web, mail), session.addresses, session.asked_to_stop)
+        prepare(Portal(place, environment), session.addresses, session.asked_to_stop)
         return session.run([sys.executable, "-m", "benchmarks", *arguments], environment)
