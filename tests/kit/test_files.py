@@ -315,7 +315,10 @@ def test_a_document_of_a_plain_writer_is_known_by_its_main_part() -> None:
         compound({"WordDocument": word()}, below={"_VBA_PROJECT": b"x"}),
         compound({"Workbook": workbook(), "_VBA_PROJECT_CUR": b"x"}),
         compound({"Workbook": workbook((0x85, b"\0\0\0\0\0\x01"))}),
-        compound({"Book": workbook((0x85, b"\0\0\0\0\0\x06"), size=200)}),
+        compound({
+            "Large": bytes(5000), "Small": bytes(70),
+            "Book": workbook((0x85, b"\0\0\0\0\0\x06"), size=200),
+        }),
         compound({"PowerPoint Document": bytes(1010) + VBA_INFO + bytes(9000)}),
     ],
 )  # fmt: skip
@@ -394,6 +397,17 @@ def test_a_damaged_file_is_refused_or_recognised_and_never_breaks_anything(
 def test_a_file_that_was_cut_off_is_called_damaged(kind: str) -> None:
     content = SAMPLES[kind][: len(SAMPLES[kind]) * 2 // 3]
     assert refused(content, f"a.{kind}") == "damaged"
+
+
+def test_a_file_whose_parts_lead_in_circles_is_read_to_an_end() -> None:
+    stream = compound({"PowerPoint Document": bytes(9000)})
+    allocation = stream.index(struct.pack("<II", 1, 2))
+    circle = stream[: allocation + 17 * 4] + bytes(4) + stream[allocation + 18 * 4 :]
+    assert recognise(io.BytesIO(circle), "a.ppt").kind == "ppt"
+    directory = compound({"WordDocument": word(), "Other": bytes(5000)})
+    entry = directory.index("WordDocument".encode("utf-16-le"))
+    circle = directory[: entry + 0x48] + struct.pack("<I", 1) + directory[entry + 0x4C :]
+    assert recognise(io.BytesIO(circle), "a.doc").kind == "doc"
 
 
 def test_an_old_office_file_is_what_stands_at_its_top_whatever_is_embedded() -> None:

@@ -62,7 +62,7 @@ def test_an_instant_is_written_in_utc_with_microseconds_where_there_are_any() ->
 
 @given(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.timezones()))
 def test_what_is_written_is_read_as_the_same_instant(instant: datetime) -> None:
-    assert parse_instant(format_instant(instant)) == instant
+    assert parse_instant(format_instant(instant)) == instant.astimezone(UTC)
 
 
 def test_an_instant_without_a_zone_is_none() -> None:

@@ -208,6 +208,12 @@ def test_a_text_of_the_allow_list_stays_as_it_is_to_the_byte(text: str) -> None:
         ("<div>a</div><div><p>b</p></div>", "<p>a</p><p>b</p>"),
         ("<div>a<div>b</div>c</div>", "<p>a</p><p>b</p><p>c</p>"),
         ("<p>a<p>b", "<p>a</p><p>b</p>"),
+        ("<p>a<p>b</p>c", "<p>a</p><p>b</p>c"),
+        ("<p>a<ul><li>b</ul>c", "<p>a</p><ul><li>b</li></ul>c"),
+        ("<sup>a<sup>b<sup>c<sub>d", "<sup>a<sup>b<sup>cd</sup></sup></sup>"),
+        ("<p>one<a href='https://example.org/'> </a>two</p>", "<p>one two</p>"),
+        ("<table><td colspan=0 rowspan=1001>a<td colspan=1000 rowspan=02>b",
+         '<table><tbody><tr><td>a</td><td colspan="1000" rowspan="2">b</td></tr></tbody></table>'),
         ("<p>a</p>\n<p>&nbsp;</p>\n<p><br></p>\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
         ("<p><strong> </strong></p><h3></h3><ul></ul><blockquote> </blockquote>", ""),
         ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p><p><strong>b</strong></p>"),
@@ -254,6 +260,20 @@ def test_what_is_not_on_the_allow_list_becomes_what_comes_nearest(source: str, t
 )  # fmt: skip
 def test_a_link_leads_nowhere_but_to_the_web_or_to_a_mail_address(address: str) -> None:
     assert sanitise(f'<p><a href="{address}">text</a></p>') == "<p>text</p>"
+
+
+def test_an_address_is_read_as_a_browser_reads_it() -> None:
+    text = sanitise("<a href=' ht\ntps://exam\tple.org/a b?&lt;\"c\"#d&#x200b; '>x</a>")
+    assert 'href="https://example.org/a%20b?%3C%22c%22#d%E2%80%8B"' in text
+
+
+def test_what_lies_too_deep_is_flattened_and_keeps_its_words() -> None:
+    text = sanitise("<blockquote>a" * 500)
+    assert text.count("<blockquote>") == 39
+    assert visible_text(text).split() == ["a"] * 500
+    tables = sanitise("<table><td>x" * 300)
+    assert visible_text(tables).count("x") == 300
+    assert to_plain_text(tables).count("x") == 300
 
 
 def test_a_link_that_composing_would_change_keeps_its_target() -> None:

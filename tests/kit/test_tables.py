@@ -309,7 +309,7 @@ def test_members_have_the_time_of_the_archive_and_the_usual_permissions() -> Non
     for info in read.infolist():
         assert info.date_time == (2022, 1, 31, 23, 59, 58)
         assert info.external_attr >> 16 == stat.S_IFREG | 0o644
-        assert info.extra == b""
+        assert (info.extra, info.extract_version) == (b"", zipfile.DEFAULT_VERSION)
     assert [info.compress_type for info in read.infolist()] == [8, 0]
     assert read.testzip() is None
 

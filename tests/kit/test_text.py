@@ -34,7 +34,8 @@ FRENCH = [
     "République unie", "République-Unie de Tanzanie",
 ]  # fmt: skip
 ENGLISH = [
-    "Action Aid", "Amnesty", "The Association", "The “Bridge”", "U.N. Women", "UN Women", "UNHCR",
+    "Action Aid", "Amnesty", "Obama", "O’Brien", "The Association", "The “Bridge”", "U.N. Women",
+    "UN Women", "UNHCR",
     "Women’s Voice", "Womens Vote",
 ]  # fmt: skip
 
