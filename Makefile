@@ -30,7 +30,7 @@ lint: ## check format, types, layers, templates, migrations, messages, deploymen
 	$(INSTALL) dev
 	@.venv/bin/python -m ruff format --quiet --check .
 	@.venv/bin/python -m ruff check --quiet .
-	@.venv/bin/python -m mypy
+	@SECRET_KEY=of-checks DATABASE_URL=postgres:///none REDIS_URL=redis:///0 .venv/bin/python -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	@.venv/bin/python -m djlint --quiet --lint templates

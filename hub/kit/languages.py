@@ -69,8 +69,10 @@ def direction(code: str) -> Literal["ltr", "rtl"]:
 
 @cache
 def choices(in_language: str) -> tuple[tuple[str, str], ...]:
-    """(code, name) of the languages offered for a text: the six of the United Nations first, then
-    the others, each part in alphabetical order; last "Another language" (`und`).
+    """(code, name) of the languages offered for a text.
+
+    The six of the United Nations first, then the others, each part in alphabetical order; last
+    "Another language" (`und`).
     """
     named = [(code, language_name(code, in_language)) for code in _OFFERED.split()]
     named.sort(key=lambda pair: (pair[0] not in UN_LANGUAGES, sort_key(pair[1], in_language)))

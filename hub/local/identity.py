@@ -145,7 +145,7 @@ def _works(identity: Identity, program: Path, folders: list[Path]) -> bool:
             os.chown(folder, identity.owner, -1)
         subprocess.run(
             [program, "--version"],
-            preexec_fn=become_and_write,  # noqa: PLW1509 - the launcher has one thread
+            preexec_fn=become_and_write,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             cwd="/",

@@ -171,7 +171,7 @@ def _fits(folder: Path) -> bool:
 def _temporary_root() -> str:
     """The machine's folder for temporary files, unless TMPDIR is itself too long."""
     chosen = tempfile.gettempdir()
-    return chosen if len(chosen) <= 40 and _PLAIN_PATH.fullmatch(chosen) else "/tmp"
+    return chosen if len(chosen) <= 40 and _PLAIN_PATH.fullmatch(chosen) else "/tmp"  # noqa: S108 - folders in it are made private
 
 
 def _check_private(folder: Path) -> None:

@@ -80,7 +80,7 @@ def _make_cluster(place: Place, found: Postgres, identity: Identity) -> None:
             *("-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", *_locale_arguments(found.major)),
         ],
         env=_environment(place),
-        preexec_fn=identity.become,  # noqa: PLW1509 - the launcher has one thread
+        preexec_fn=identity.become,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

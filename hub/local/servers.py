@@ -95,6 +95,7 @@ class StopSignals:
         self._came: list[int] = []
 
     def __call__(self) -> bool:
+        """Whether a signal to stop has come."""
         return bool(self._came)
 
     @property

@@ -294,7 +294,9 @@ def test_no_handler_and_no_script_link_is_left_in_the_interface(
     assert left == []
 
 
-def test_code_inside_a_text_is_never_run_by_the_module(new_page: NewPage, site: EditorPage) -> None:
+def test_code_inside_a_text_is_never_run_by_the_module(
+    new_page: NewPage, site: EditorPage
+) -> None:
     page = new_page()
     write(page, site)
     ran = page.evaluate(

@@ -196,7 +196,11 @@ def test_a_name_that_says_another_kind_is_refused_with_both_named(kind: str, nam
     with pytest.raises(UnrecognisedFile) as caught:
         recognise(io.BytesIO(SAMPLES[kind]), f"paper.{named}")
     found = "txt" if kind == "csv" else kind
-    assert (caught.value.code, caught.value.named, caught.value.found) == ("mismatch", named, found)
+    assert (caught.value.code, caught.value.named, caught.value.found) == (
+        "mismatch",
+        named,
+        found,
+    )
     shown = "plain text" if found == "txt" else found.upper()
     assert f"“.{named}”" in str(caught.value)
     assert shown in str(caught.value)

@@ -56,7 +56,9 @@ def test_a_language_is_written_in_its_direction(code: str, way: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_six_languages_of_the_united_nations_come_first_and_another_last(language: str) -> None:
+def test_the_six_languages_of_the_united_nations_come_first_and_another_last(
+    language: str,
+) -> None:
     offered = choices(language)
     codes = [code for code, _ in offered]
     assert set(codes[:6]) == set(UN_LANGUAGES)

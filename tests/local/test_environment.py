@@ -51,7 +51,9 @@ def test_what_the_caller_sets_wins(place: Place, monkeypatch: pytest.MonkeyPatch
     assert {name: settings[name] for name in given} == given
 
 
-def test_an_empty_variable_counts_as_not_set(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_counts_as_not_set(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SECRET_KEY", "")
     settings = portal_environment(place, addresses=ADDRESSES, port=8001, mail_port=2525)
     assert settings["SECRET_KEY"] == place.secret_key()
@@ -73,8 +75,8 @@ def test_a_named_database_overrides_ours_and_is_its_own_owner_unless_told() -> N
 
 
 def test_the_address_of_a_database_behind_a_socket_is_read_back_whole() -> None:
-    read = dj_database_url.parse(database_url("/tmp/Short-1", role="hub_web"))  # noqa: S108
-    assert (read["HOST"], read["USER"], read["NAME"]) == ("/tmp/Short-1", "hub_web", "hub")  # noqa: S108
+    read = dj_database_url.parse(database_url("/tmp/Short-1", role="hub_web"))
+    assert (read["HOST"], read["USER"], read["NAME"]) == ("/tmp/Short-1", "hub_web", "hub")
 
 
 def test_another_database_on_the_same_servers_has_another_name_only() -> None:

@@ -120,7 +120,9 @@ class _Portal:
             cursor.execute("INSERT INTO kept_by_test VALUES (%s)", [self.acknowledged])
         connection.close()
         with smtplib.SMTP("127.0.0.1", self._mail_port(), timeout=30) as server:
-            server.sendmail("a@example.org", ["b@example.org"], f"Subject: {self.acknowledged}\n\n")
+            server.sendmail(
+                "a@example.org", ["b@example.org"], f"Subject: {self.acknowledged}\n\n"
+            )
         self.acknowledged += 1
 
     def _mail_port(self) -> int:

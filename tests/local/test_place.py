@@ -45,7 +45,7 @@ def test_mails_files_and_logs_are_private(place: Place) -> None:
 
 
 def test_a_short_plain_path_keeps_its_sockets_in_the_place(tmp_path: Path) -> None:
-    short = Place(Path(os.path.realpath("/tmp")) / f"hub-test-{os.getpid()}")  # noqa: S108
+    short = Place(Path(os.path.realpath("/tmp")) / f"hub-test-{os.getpid()}")
     short.make_ready()
     try:
         assert short.socket_folder("postgres") == short.run / "postgres"
@@ -85,7 +85,9 @@ def test_a_socket_folder_that_is_a_link_of_somebody_else_is_refused(
         folder.unlink()
 
 
-def test_a_full_disk_is_said_in_one_sentence(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_said_in_one_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(place_module, "ROOM_NEEDED", 1 << 62)
     with pytest.raises(Refusal, match=r"^The disk that holds .* is full: make room .*\.$"):
         place.make_ready()

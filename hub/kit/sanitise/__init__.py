@@ -145,7 +145,9 @@ def excerpt(html: str, length: int) -> str:
 
 def _continues(character: str) -> bool:
     category = unicodedata.category(character)
-    return category.startswith("M") or category == "Cf" or "\U0001f3fb" <= character <= "\U0001f3ff"
+    return (
+        category.startswith("M") or category == "Cf" or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
 
 
 def _looks_rich(value: str) -> bool:

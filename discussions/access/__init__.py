@@ -1,0 +1,1 @@
+"""Who may see and do what: the same truth as checks, answers and filters."""

@@ -1,0 +1,92 @@
+"""Who looks at something or acts on it, with every right that counts here (PRODUCT, section 1)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Person, User
+from discussions.enums import SpaceRoleName
+from discussions.errors import NotModerator, NotSecretariat, SignInFirst
+from discussions.models import SpaceRole
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A reader or an actor. Without `user_id` it is a visitor.
+
+    `looks_behind`: also sees withheld names and redacted words. Only acts that write a record of
+    their own make such a viewer (an export in its restricted variant, a look behind a mask).
+    """
+
+    user_id: int | None = None
+    person_id: int | None = None
+    is_secretariat: bool = False
+    is_administrator: bool = False
+    moderates: frozenset[int] = frozenset()
+    observes: frozenset[int] = frozenset()
+    looks_behind: bool = False
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there is an account behind it."""
+        return self.user_id is not None
+
+    @property
+    def is_moderator_anywhere(self) -> bool:
+        """Whether the review queue is theirs to see."""
+        return self.is_secretariat or bool(self.moderates)
+
+    def is_staff_of(self, space_id: int) -> bool:
+        """Moderators of the space, and the secretariat everywhere."""
+        return self.is_secretariat or space_id in self.moderates
+
+    def is_author(self, author_id: int | None) -> bool:
+        """Whether the person who speaks is this viewer."""
+        return author_id is not None and author_id == self.person_id
+
+
+VISITOR = Viewer()
+
+
+def viewer_of(user: User | AnonymousUser) -> Viewer:
+    """The viewer behind a request's user; two statements, asked once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return VISITOR
+    known: Viewer | None = getattr(user, "known_viewer", None)
+    if known is None:
+        known = _load(user)
+        user.known_viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+def _load(user: User) -> Viewer:
+    roles: dict[str, set[int]] = {name: set() for name in SpaceRoleName.values}
+    for role, space_id in SpaceRole.objects.filter(user=user).values_list("role", "space_id"):
+        roles[role].add(space_id)
+    person_id = Person.objects.filter(user=user).values_list("pk", flat=True).first()
+    return Viewer(
+        user_id=user.pk,
+        person_id=person_id,
+        is_secretariat=user.is_secretariat,
+        is_administrator=user.is_administrator,
+        moderates=frozenset(roles[SpaceRoleName.MODERATOR]),
+        observes=frozenset(roles[SpaceRoleName.OBSERVER]),
+    )
+
+
+def check_signed_in(viewer: Viewer) -> None:
+    """Raises SignInFirst for a visitor, and for an account that speaks for nobody."""
+    if viewer.person_id is None:
+        raise SignInFirst
+
+
+def check_staff_of(viewer: Viewer, space_id: int) -> None:
+    """Raises NotModerator for everyone but the space's moderators and the secretariat."""
+    if not viewer.is_staff_of(space_id):
+        raise NotModerator
+
+
+def check_secretariat(viewer: Viewer) -> None:
+    """Raises NotSecretariat for everyone but the secretariat."""
+    if not viewer.is_secretariat:
+        raise NotSecretariat

@@ -1,0 +1,156 @@
+"""The one door to text, names and files (PRODUCT, section 6): every channel asks here, for a viewer.
+
+Nothing else reads `Version.body`, the speaker's columns or the names of attachments
+(tests/discussions/access/test_one_door.py keeps it so).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from discussions.access.viewer import Viewer
+from discussions.enums import NameWithheld, PostState, RedactionTarget
+from discussions.models import Attachment, Post, Version
+
+
+class Exposure(StrEnum):
+    """How much of a post a viewer meets."""
+
+    TEXT = "text"  # its text and speaker
+    STUB = "stub"  # its place in the thread, with state and reason
+    LINE = "line"  # its line in the register alone
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A text as a viewer may read it. `html` is canonical and safe to print; "" where masked."""
+
+    html: str
+    language: str
+    sha256: str
+    mask_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class ShownSpeaker:
+    """Who speaks, as a viewer may know it. `name` is never blank; codes are those of the enums."""
+
+    name: str
+    organisation: str = ""
+    group: str | None = None
+    country: str | None = None
+    is_verified: bool = True
+    is_withheld: bool = False
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file as a viewer may know it. A masked one keeps name and size, and cannot be fetched."""
+
+    attachment: Attachment
+    name: str
+    is_masked: bool
+
+
+def exposure_of(post: Post, viewer: Viewer) -> Exposure:
+    """The table of PRODUCT, sections 1 and 4: published texts to all, the rest to author and staff."""
+    if post.state == PostState.PUBLISHED or _is_insider(post, viewer):
+        return Exposure.TEXT
+    is_stub = post.state in {PostState.HIDDEN, PostState.MERGED, PostState.WITHDRAWN}
+    return Exposure.STUB if is_stub and post.has_been_public else Exposure.LINE
+
+
+def public_exposure_of(post: Post) -> Exposure:
+    """The exposure for a visitor."""
+    return exposure_of(post, Viewer())
+
+
+def can_see_version(version: Version, post: Post, viewer: Viewer) -> bool:
+    """Readers see what was made public of a published post; its author and staff see every version."""
+    if _is_insider(post, viewer):
+        return True
+    return post.state == PostState.PUBLISHED and version.published_at is not None
+
+
+def text_for(version: Version, post: Post, viewer: Viewer) -> ShownText | None:
+    """The text of a version for a viewer; None where they may not see it.
+
+    Needs the version's `redactions` prefetched on pages that show many.
+    """
+    if not can_see_version(version, post, viewer):
+        return None
+    reason = _mask(version, post, viewer, RedactionTarget.TEXT)
+    html = version.body if reason is None else ""
+    return ShownText(html, version.language, version.sha256, reason)
+
+
+def speaker_for(version: Version, post: Post, viewer: Viewer) -> ShownSpeaker | None:
+    """The speaker of a version for a viewer; None where they may not see the version."""
+    if not can_see_version(version, post, viewer):
+        return None
+    if post.name_withheld != NameWithheld.NO and not _sees_behind(post, viewer):
+        return _withheld(version, post)
+    return ShownSpeaker(
+        name=version.speaker_name or version.speaker_organisation or _("Author not known"),
+        organisation=version.speaker_organisation or "",
+        group=version.speaker_group,
+        country=version.speaker_country,
+        is_verified=version.speaker_verified,
+        is_known=bool(version.speaker_name or version.speaker_organisation),
+    )
+
+
+def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
+    """The files of a version for a viewer, in their order; none where they may not see the version.
+
+    Needs `attachments` and `redactions` prefetched on pages that show many.
+    """
+    if not can_see_version(version, post, viewer):
+        return []
+    is_masked = _mask(version, post, viewer, RedactionTarget.FILE) is not None
+    hides_names = post.name_withheld != NameWithheld.NO and not _sees_behind(post, viewer)
+    return [
+        ShownFile(attachment, _file_name(attachment, hides_names), is_masked)
+        for attachment in version.attachments.all()
+    ]
+
+
+def _file_name(attachment: Attachment, is_hidden: bool) -> str:
+    """A withheld name leaves no file name (PRODUCT, section 6): then the number and the kind."""
+    if not is_hidden:
+        return attachment.name
+    extension = attachment.name.rpartition(".")[2].lower()
+    return f"{_('name-withheld')}_{attachment.position + 1}.{extension}"
+
+
+def _withheld(version: Version, post: Post) -> ShownSpeaker:
+    keeps_organisation = post.name_withheld == NameWithheld.NAME
+    return ShownSpeaker(
+        name=_("Name withheld"),
+        organisation=(version.speaker_organisation or "") if keeps_organisation else "",
+        group=version.speaker_group,
+        country=version.speaker_country if keeps_organisation else None,
+        is_verified=version.speaker_verified,
+        is_withheld=True,
+    )
+
+
+def _is_insider(post: Post, viewer: Viewer) -> bool:
+    return viewer.is_author(post.author_id) or viewer.is_staff_of(post.space_id)
+
+
+def _sees_behind(post: Post, viewer: Viewer) -> bool:
+    """The author sees their own; staff only by an act on record (PRODUCT, section 1)."""
+    return viewer.is_author(post.author_id) or viewer.looks_behind
+
+
+def _mask(version: Version, post: Post, viewer: Viewer, target: RedactionTarget) -> str | None:
+    """The reason for which a target is masked for the viewer, None where it is not."""
+    if _sees_behind(post, viewer):
+        return None
+    for redaction in version.redactions.all():
+        if redaction.target == target:
+            return redaction.reason
+    return None

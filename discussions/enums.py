@@ -1,0 +1,129 @@
+"""Words of the discussions: states, policies and kinds. Codes are those of the archive format."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Review(models.TextChoices):
+    """When a space reviews what is sent."""
+
+    BEFORE = "before-publishing", _("Before publication")
+    AFTER = "after-publishing", _("After publication")
+    FIRST_TIME = "before-publishing-first-time", _("Before publication for first-time authors")
+
+
+class LatePolicy(models.TextChoices):
+    """What becomes of a post that comes after the grace."""
+
+    REFUSE = "refuse", _("Refuse late posts")
+    MARK = "mark", _("Take late posts and mark them")
+    ASK = "ask", _("Hold late posts for a moderator")
+
+
+class WindowState(models.TextChoices):
+    """Computed from the database's clock, never stored."""
+
+    SCHEDULED = "scheduled", _("Scheduled")
+    OPEN = "open", _("Open")
+    GRACE = "grace", _("In grace")
+    CLOSED = "closed", _("Closed")
+
+
+class PostState(models.TextChoices):
+    """Life of a post (PRODUCT, section 4)."""
+
+    PENDING = "pending", _("Waiting for review")
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Returned to the author")
+    REJECTED = "rejected", _("Rejected")
+    HIDDEN = "hidden", _("Hidden by a moderator")
+    MERGED = "merged", _("Merged with another")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the author")
+
+
+class VersionReview(models.TextChoices):
+    """Review of one version."""
+
+    WAITING = "waiting", _("Waiting for review")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+    SUPERSEDED = "superseded", _("Replaced by a later version")
+
+
+class Standing(models.TextChoices):
+    """How a version stands to its window; stored when it is sent and never recomputed."""
+
+    ON_TIME = "on-time", _("On time")
+    GRACE = "grace", _("In grace")
+    LATE = "late", _("Late")
+
+
+class Capacity(models.TextChoices):
+    """For whom a person speaks."""
+
+    ORGANISATION = "organisation", _("For an organisation")
+    PERSONAL = "personal", _("In a personal capacity")
+
+
+class NameWithheld(models.TextChoices):
+    """What of the speaker the author keeps from the public."""
+
+    NO = "no", _("Shown")
+    NAME = "name", _("Name withheld")
+    NAME_AND_ORGANISATION = "name-and-organisation", _("Name and organisation withheld")
+
+
+class ReasonCode(models.TextChoices):
+    """Why something was decided; the words for readers are rows of Reason."""
+
+    DUPLICATE = "duplicate", _("Duplicate")
+    OFF_TOPIC = "off-topic", _("Off topic")
+    PERSONAL_DATA = "personal-data", _("Personal data")
+    DISRESPECTFUL = "disrespectful", _("Disrespectful language")
+    SPAM = "spam", _("Spam")
+    NOT_AUTHORISED = "not-authorised", _("Not authorised")
+    UNREADABLE_FILE = "unreadable-file", _("Unreadable file")
+    TOO_LONG = "too-long", _("Too long")
+    WRONG_PROMPT = "wrong-prompt", _("Wrong question")
+    LATE = "late", _("Late")
+    LEGAL = "legal", _("Legal reasons")
+    OTHER = "other", _("Other reason")
+
+
+class SpaceRoleName(models.TextChoices):
+    """Rights in one space."""
+
+    MODERATOR = "moderator", _("Moderator")
+    OBSERVER = "observer", _("Observer")
+
+
+class CoSignatoryState(models.TextChoices):
+    """Answer of an organisation named in a joint submission."""
+
+    INVITED = "invited", _("Waiting for an answer")
+    CONFIRMED = "confirmed", _("Agreed")
+    DECLINED = "declined", _("Declined")
+
+
+class EndorserKind(models.TextChoices):
+    """Who endorses; the two are counted apart."""
+
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+
+
+class RedactionTarget(models.TextChoices):
+    """What of a version is masked for the public."""
+
+    TEXT = "text", _("Text")
+    FILE = "file", _("File")
+
+
+class OutsideKind(models.TextChoices):
+    """How input from outside the portal came in."""
+
+    MAIL = "mail", _("E-mail")
+    LETTER = "letter", _("Letter")
+    MEETING = "meeting", _("Meeting")
+    OTHER = "other", _("Other")

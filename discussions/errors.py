@@ -1,0 +1,152 @@
+"""What the discussions refuse, each with a code for programs, an HTTP status and words for people."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from hub.kit.refusals import Refusal
+
+
+class NotFound(Refusal):
+    """The thing does not exist, or its existence is not this viewer's business."""
+
+    code = "not-found"
+    status = 404
+
+
+class SignInFirst(Refusal):
+    """Only people with an account write."""
+
+    code = "sign-in-first"
+    status = 403
+    message = _("Sign in to write. Reading never needs an account.")
+
+
+class NotYours(Refusal):
+    """An act of the author alone."""
+
+    code = "not-yours"
+    status = 403
+    message = _("Only its author can do this.")
+
+
+class NotModerator(Refusal):
+    """An act of the space's moderators and the secretariat."""
+
+    code = "not-moderator"
+    status = 403
+    message = _("Only moderators of this space can do this.")
+
+
+class NotSecretariat(Refusal):
+    """An act of the secretariat."""
+
+    code = "not-secretariat"
+    status = 403
+    message = _("Only the secretariat can do this.")
+
+
+class NotPossibleNow(Refusal):
+    """The state of the post does not allow it."""
+
+    code = "not-possible-now"
+    status = 409
+
+
+class WindowRefusal(Refusal):
+    """The window does not take posts at this instant; counted per day, without the text."""
+
+    status = 403
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at
+        super().__init__()
+
+
+class WindowNotOpenYet(WindowRefusal):
+    """Before `opens_at`; `at` is that instant."""
+
+    code = "window-not-open-yet"
+    message = _("This consultation has not opened yet.")
+
+
+class WindowClosed(WindowRefusal):
+    """After the grace, where late posts are refused; `at` is `closes_at`."""
+
+    code = "window-closed"
+    message = _("The window for submissions has closed.")
+
+
+class PromptClosed(WindowRefusal):
+    """The question takes no more answers."""
+
+    code = "prompt-closed"
+    message = _("This question takes no more answers.")
+
+
+class KeyReused(Refusal):
+    """The same form was sent before with another content; `reference` is what that became."""
+
+    code = "key-reused"
+    status = 409
+    message = _("This form was already sent, with another text.")
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__()
+
+
+class TooManyPosts(Refusal):
+    """Over the limit of posts per account and hour; `retry_after` in seconds."""
+
+    code = "too-many-posts"
+    status = 429
+    message = _(
+        "You have sent many posts within an hour. Nothing of this one is lost: try again later."
+    )
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__()
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else decided first: who, what and when; nothing was overwritten."""
+
+    code = "already-decided"
+    status = 409
+
+    def __init__(self, *, by: str, act: str, at: datetime) -> None:
+        self.by = by
+        self.act = act
+        self.at = at
+        super().__init__(
+            _("%(by)s decided first: %(act)s. Nothing was overwritten.") % {"by": by, "act": act}
+        )
+
+
+class VersionChanged(Refusal):
+    """A newer version arrived while this one was being decided on."""
+
+    code = "version-changed"
+    status = 409
+    message = _("The author has sent a newer version meanwhile. Look at it before you decide.")
+
+
+class ReasonNeeded(Refusal):
+    """This act needs a reason."""
+
+    code = "reason-needed"
+    status = 400
+    message = _("Give a reason.")
+
+
+class NotComplete(Refusal):
+    """A title or a question lacks a required language, so the window cannot be scheduled or opened."""
+
+    code = "not-complete"
+    status = 409
+    message = _(
+        "Before the window can be scheduled or opened, the title and every question need a text in"
+        " each required language."
+    )

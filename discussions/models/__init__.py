@@ -1,0 +1,39 @@
+"""Spaces, prompts, windows, posts and their versions."""
+
+from discussions.models.attachment import Attachment
+from discussions.models.document import Document, DocumentFile
+from discussions.models.post import Post
+from discussions.models.post_detail import (
+    CoSignatory,
+    Endorsement,
+    PostMove,
+    Redaction,
+    RefusedAttempt,
+)
+from discussions.models.prompt import Prompt, PromptWording
+from discussions.models.reason import Reason
+from discussions.models.space import ArchivePerson, DisplayedModerator, Space, SpaceRole
+from discussions.models.version import Version
+from discussions.models.window import Window, WindowChange
+
+__all__ = [
+    "ArchivePerson",
+    "Attachment",
+    "CoSignatory",
+    "DisplayedModerator",
+    "Document",
+    "DocumentFile",
+    "Endorsement",
+    "Post",
+    "PostMove",
+    "Prompt",
+    "PromptWording",
+    "Reason",
+    "Redaction",
+    "RefusedAttempt",
+    "Space",
+    "SpaceRole",
+    "Version",
+    "Window",
+    "WindowChange",
+]

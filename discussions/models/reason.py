@@ -1,0 +1,23 @@
+"""Words for the reason codes, editable in each language."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discussions.enums import ReasonCode
+
+
+class Reason(models.Model):
+    """What readers and authors are told for a code."""
+
+    code = models.CharField(_("code"), max_length=20, choices=ReasonCode.choices, unique=True)
+    text = models.TextField(_("text"), default="", blank=True)
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.code

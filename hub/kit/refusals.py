@@ -1,0 +1,64 @@
+"""Typed refusals, and the one place that turns them into HTTP."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import select_template
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):
+    """Something that was asked for and is not done, with a code for programs and words for the reader.
+
+    `status` is the HTTP status; `retry_after` the seconds after which the same request may succeed.
+    """
+
+    code = "refused"
+    status = 403
+    message: str | Promise = ""
+    retry_after: int | None = None
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) or self.code
+
+
+class RefusalMiddleware:
+    """Answers a refusal that no view dealt with by the page of its status, in the reader's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal; None lets Django deal with every other exception."""
+        if not isinstance(error, Refusal):
+            return None
+        return refusal_response(request, error)
+
+
+def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a refused request: JSON where the reader asked for it, otherwise the page of its status."""
+    response: HttpResponse
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response = JsonResponse(
+            {"code": refusal.code, "message": str(refusal)}, status=refusal.status
+        )
+    else:
+        template = select_template([f"errors/{refusal.status}.html", "errors/403.html"])
+        response = HttpResponse(
+            template.render({"refusal": refusal, "status": refusal.status}, request),
+            status=refusal.status,
+        )
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(refusal.retry_after)
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,22 @@
+"""Every address of the portal."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from hub import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door, name="front-door"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("discussions.urls.files")),
+    *i18n_patterns(
+        path("", include("discussions.urls.reading")),
+        path("", include("discussions.urls.writing")),
+        path("moderation/", include("moderation.urls.review")),
+        path("moderation/", include("moderation.urls.exports")),
+        path("accounts/", include("accounts.urls")),
+        path("admin/", admin.site.urls),
+    ),
+]

@@ -1,0 +1,42 @@
+"""Doors of the composition: health, the front door, and failures that belong to no application."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, get_language_from_request
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the spaces, in the language the reader's browser asks for."""
+    language = get_language_from_request(request, check_path=True) or get_language()
+    return redirect(f"/{language}/spaces/")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while this process lives."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the database answers, else 503; Redis is told but not required (pages come without it)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "unready", "database": "away"}, status=503)
+    cache.set("readyz", "1", 10)
+    redis = "there" if cache.get("readyz") == "1" else "away"
+    return JsonResponse({"status": "ready", "database": "there", "redis": redis})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token is missing or old; the reader can go back, the text is still in the form."""
+    return render(request, "errors/403.html", {"status": 403, "csrf": True}, status=403)

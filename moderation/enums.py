@@ -1,0 +1,30 @@
+"""Words of moderation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionAct(models.TextChoices):
+    """What a moderator decided on a post."""
+
+    PUBLISH = "publish", _("Published")
+    RETURN = "return", _("Returned to the author")
+    HIDE = "hide", _("Hidden")
+    UNHIDE = "unhide", _("Shown again")
+    REJECT = "reject", _("Rejected")
+
+
+class ExportState(models.TextChoices):
+    """Life of an export."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+
+
+class ExportVariant(models.TextChoices):
+    """Whose eyes an export is for (archive format, `variant`)."""
+
+    PUBLIC = "public", _("What every reader may see")
+    RESTRICTED = "restricted", _("Restricted to the secretariat")

@@ -1,0 +1,37 @@
+"""What a moderator decided, on which version, and why."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from discussions.enums import ReasonCode
+from discussions.models import Post, Version
+from moderation.enums import DecisionAct
+
+
+class Decision(models.Model):
+    """One decision; only ever added. `message` goes to the author, `internal_note` stays among staff."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="decisions")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
+    act = models.CharField(max_length=10, choices=DecisionAct.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=20, choices=ReasonCode.choices, null=True)
+    message = models.TextField(blank=True, default="")
+    internal_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="decision_with_reason",
+                condition=~models.Q(act__in=["return", "hide", "reject"])
+                | models.Q(reason__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.post_id}"

@@ -1,0 +1,54 @@
+"""What every test shares: storage, cache and mail of its own, so that tests run side by side."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from django.conf import settings
+from django.core.cache import caches
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(tmp_path: Path, settings: Any) -> None:
+    """Files of a test lie in its own folder."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def _own_cache() -> None:
+    """No test meets what another left in the cache: each has keys of its own in the shared Redis."""
+    settings.CACHES["default"]["KEY_PREFIX"] = uuid.uuid4().hex
+    caches.close_all()
+    with contextlib.suppress(AttributeError):  # not used yet
+        del caches["default"]
+
+
+class Mailbox(Message):
+    """Keeps what arrives, as email.message.Message."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:
+        """Keep it."""
+        self.messages.append(message)
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[Mailbox]:
+    """A real SMTP server on a free port; mails sent by the test arrive in `mailbox.messages`."""
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller.start()
+    server: Any = controller.server
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = server.sockets[0].getsockname()[1]
+    yield box
+    controller.stop()
