@@ -1,0 +1,3 @@
+"""What client and server agree on."""
+
+STATEMENTS_HEADER = "X-Statements"
