@@ -48,4 +48,5 @@ class NoticeState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
+    SKIPPED = "skipped", _("Nothing to say any more")
     FAILED = "failed", _("Given up")

@@ -29,6 +29,15 @@ class WindowState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class WindowAct(models.TextChoices):
+    """What was done to a window; a change from an archive has none."""
+
+    SCHEDULE = "schedule", _("Scheduled")
+    OPEN = "open", _("Opened")
+    CLOSE = "close", _("Closed")
+    EXTEND = "extend", _("Extended")
+
+
 class PostState(models.TextChoices):
     """Life of a post (PRODUCT, section 4)."""
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hub.kit.refusals import Refusal
@@ -28,6 +29,22 @@ class NotYours(Refusal):
     code = "not-yours"
     status = 403
     message = _("Only its author can do this.")
+
+
+class NotYourOrganisation(Refusal):
+    """Only its members speak for an organisation."""
+
+    code = "not-your-organisation"
+    status = 403
+    message = _("You do not speak for this organisation.")
+
+
+class FileGone(Refusal):
+    """A file that was kept for the next try is no longer there."""
+
+    code = "file-gone"
+    status = 409
+    message = _("A file is no longer kept here. Attach it again; the text and the others are kept.")
 
 
 class NotModerator(Refusal):
@@ -121,7 +138,8 @@ class AlreadyDecided(Refusal):
         self.act = act
         self.at = at
         super().__init__(
-            _("%(by)s decided first: %(act)s. Nothing was overwritten.") % {"by": by, "act": act}
+            _("%(by)s decided first, on %(at)s UTC: %(act)s. Nothing was overwritten.")
+            % {"by": by, "act": act, "at": date_format(at, "j F Y, H:i")}
         )
 
 
@@ -139,6 +157,14 @@ class ReasonNeeded(Refusal):
     code = "reason-needed"
     status = 400
     message = _("Give a reason.")
+
+
+class DatesNotPossible(Refusal):
+    """Opening, closing and now are not in an order that the act allows."""
+
+    code = "dates-not-possible"
+    status = 400
+    message = _("The dates are not in order.")
 
 
 class NotComplete(Refusal):

@@ -59,15 +59,17 @@ MEDIA_URL = "/never-served-by-path/"
 CLAMAV_URL = env.str("CLAMAV_URL", "")
 
 # ---------------------------------------------------------------- rules with a number (PRODUCT defaults)
-GRACE_MINUTES = 15
+GRACE_MINUTES = env.int("GRACE_MINUTES", 15)
 REQUIRED_LANGUAGES = env.list("REQUIRED_LANGUAGES", ["en", "fr"])
 CONTENT_LANGUAGES = env.list("CONTENT_LANGUAGES", ["en", "fr"])
-POSTS_PER_PAGE = 50
-FILES_PER_POST = 10
-FILE_SIZE_LIMIT = 25 * 1024 * 1024
-POSTS_PER_HOUR = 30
-RESEND_DAYS_AFTER_RETURN = 7
-EXPORT_DAYS_KEPT = 90
+POSTS_PER_PAGE = env.int("POSTS_PER_PAGE", 50)
+FILES_PER_POST = env.int("FILES_PER_POST", 10)
+FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT_MB", 25) * 1024 * 1024
+POSTS_PER_HOUR = env.int("POSTS_PER_HOUR", 30)
+RESEND_DAYS_AFTER_RETURN = env.int("RESEND_DAYS_AFTER_RETURN", 7)
+EXPORT_DAYS_KEPT = env.int("EXPORT_DAYS_KEPT", 90)
+ARCHIVE_MOST_UNPACKED = env.int("ARCHIVE_MOST_UNPACKED_MB", 2048) * 1024 * 1024
+ARCHIVE_MOST_RATIO = env.int("ARCHIVE_MOST_RATIO", 100)
 EDITOR = env.str("RICH_TEXT_EDITOR", "ckeditor")  # or "none": a plain text area for everyone
 
 # ---------------------------------------------------------------- the house
@@ -157,10 +159,32 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SpeakerForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entry.SignInForm",
+    "signup": "accounts.forms.entry.SignUpForm",
+    "add_email": "accounts.forms.entry.NewAddressForm",
+    "change_email": "accounts.forms.entry.OtherAddressForm",
+    "confirm_email_verification_code": "accounts.forms.entry.AddressCodeForm",
+    "reset_password": "accounts.forms.entry.ForgottenPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.entry.ForgottenPasswordCodeForm",
+    "reset_password_from_key": "accounts.forms.entry.NewPasswordForm",
+    "change_password": "accounts.forms.entry.PasswordForm",
+    "set_password": "accounts.forms.entry.FirstPasswordForm",
+    "reauthenticate": "accounts.forms.entry.PasswordAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -238,6 +262,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
+    "max_retries": 0,  # nobody who posts waits for a broker that is away
 }
 CELERY_TASK_PUBLISH_RETRY = (
     False  # the message only wakes the worker early; the sweep finds the row
@@ -248,6 +273,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+
+# The words of a notice by its kind: a function of the notice that gives a letter, or None when there is nothing to say.
+NOTICE_MAILERS = {
+    "reply": "discussions.mailers.reply_letter",
+    "receipt": "discussions.mailers.receipt_letter",
+    "decision": "moderation.mailers.decision_letter",
+}
 
 CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {"default": {}}
 CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"

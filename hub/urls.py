@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hub import views
 
+# Asked for by django-allauth where one of its rates is full.
+handler429 = "accounts.views.too_many_attempts"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),

@@ -14,6 +14,16 @@ class DecisionAct(models.TextChoices):
     REJECT = "reject", _("Rejected")
 
 
+class QueueShow(models.TextChoices):
+    """What the review queue lists."""
+
+    WAITING = "waiting", _("Waiting for review")
+    LATE = "late", _("Late, waiting for review")
+    RETURNED = "returned", _("Returned to their authors")
+    HIDDEN = "hidden", _("Hidden")
+    PUBLISHED = "published", _("Published")
+
+
 class ExportState(models.TextChoices):
     """Life of an export."""
 

@@ -1,6 +1,7 @@
 """What every test shares: storage, cache and mail of its own, so that tests run side by side."""
 
 import contextlib
+import socket
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,15 +41,25 @@ class Mailbox(Message):
         self.messages.append(message)
 
 
+class FreePort(Controller):
+    """A mail server on a port that it has from the start: aiosmtpd cannot say which one it was given."""
+
+    def __init__(self, box: Mailbox) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        super().__init__(box, hostname="127.0.0.1", port=self.listening.getsockname()[1])
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.listening)
+
+
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
     """A real SMTP server on a free port; mails sent by the test arrive in `mailbox.messages`."""
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller = FreePort(box)
     controller.start()
-    server: Any = controller.server
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = controller.port
     yield box
     controller.stop()

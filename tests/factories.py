@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Person
@@ -95,8 +96,9 @@ def post(of: Space, author: Person | None = None, body: str = "<p>Text.</p>", **
     )
     made.latest_version = version
     made.public_version = version if was_public else None
-    made.save()
-    version.save()
+    with transaction.atomic():  # each names the other
+        made.save()
+        version.save()
     return made
 
 

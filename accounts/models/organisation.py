@@ -1,6 +1,6 @@
 """An organisation that people speak for."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import StakeholderGroup
+from hub.kit.bilingual import column
+
+_NAMES: Final = [column("name", language) for language in settings.MODELTRANSLATION_LANGUAGES]
 
 
 class Organisation(models.Model):
@@ -41,6 +44,15 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_is_no_individual",
                 condition=~models.Q(stakeholder_group=StakeholderGroup.INDIVIDUAL),
+            ),
+            *(
+                models.UniqueConstraint(
+                    models.Func(models.F(name), function="portal_fold"),
+                    condition=~models.Q(**{name: ""}),
+                    name=f"organisation_{name}_once",
+                    violation_error_message=_("There is an organisation of this name already."),
+                )
+                for name in _NAMES
             ),
         ]
 

@@ -4,8 +4,10 @@ Every instant is `kit.clock.transaction_now()` of the transaction that writes; t
 FOR SHARE before it is asked about.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ParamSpec
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +23,21 @@ from discussions.errors import (
     WindowNotOpenYet,
 )
 from discussions.models import Post, Prompt, Space, Window
+from hub.kit.refusals import Refusal
+
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
 class Admission:
-    """How a text is taken in. `waits`: it is late and a moderator decides on it first."""
+    """How a text is taken in. `waits`: it is late and a moderator decides on it first.
+
+    `is_resent`: a returned text came back in time and keeps its first `received_at`.
+    """
 
     standing: Standing
     waits: bool = False
+    is_resent: bool = False
 
 
 ON_TIME = Admission(Standing.ON_TIME)
@@ -69,6 +78,14 @@ def check_submit(
     Raises SignInFirst, PromptClosed, WindowNotOpenYet, WindowClosed.
     """
     check_signed_in(viewer)
+    return check_takes_texts(prompt, window, at)
+
+
+def check_takes_texts(prompt: Prompt | None, window: Window | None, at: datetime) -> Admission:
+    """Does the prompt, or the space as a whole, take texts now, whoever asks, and how do they count?
+
+    Raises PromptClosed, WindowNotOpenYet, WindowClosed.
+    """
     if prompt is not None and prompt.closed_at is not None and prompt.closed_at <= at:
         raise PromptClosed(prompt.closed_at)
     return admit(window, at)
@@ -87,10 +104,7 @@ def check_reply(viewer: Viewer, parent: Post, window: Window | None, at: datetim
         raise NotFound
     if viewer.is_staff_of(parent.space_id):
         return ON_TIME
-    prompt = parent.prompt
-    if prompt is not None and prompt.closed_at is not None and prompt.closed_at <= at:
-        raise PromptClosed(prompt.closed_at)
-    return admit(window, at)
+    return check_takes_texts(parent.prompt, window, at)
 
 
 def check_correct(viewer: Viewer, post: Post, window: Window | None, at: datetime) -> Admission:
@@ -103,7 +117,7 @@ def check_correct(viewer: Viewer, post: Post, window: Window | None, at: datetim
     if post.state not in _CAN_BE_CORRECTED:
         raise NotPossibleNow(_("In its present state this text cannot be corrected."))
     if post.state == PostState.RETURNED and at < resend_ends_at(post):
-        return Admission(Standing(post.standing))
+        return Admission(Standing(post.standing), is_resent=True)
     if viewer.is_staff_of(post.space_id) and post.is_reply:
         return ON_TIME
     return admit(window, at)
@@ -121,6 +135,20 @@ def check_author(viewer: Viewer, post: Post) -> None:
     check_signed_in(viewer)
     if not viewer.is_author(post.author_id):
         raise NotYours
+
+
+def refusal_of(
+    check: Callable[Given, object], *given: Given.args, **named: Given.kwargs
+) -> Refusal | None:
+    """Why a check says no, in the words that its act would be refused with; None where it says yes.
+
+    Pages ask it before they offer an act.
+    """
+    try:
+        check(*given, **named)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def resend_ends_at(post: Post) -> datetime:

@@ -7,8 +7,11 @@ Nothing else reads `Version.body`, the speaker's columns or the names of attachm
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
+from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
 from discussions.enums import NameWithheld, PostState, RedactionTarget
 from discussions.models import Attachment, Post, Version
@@ -43,6 +46,18 @@ class ShownSpeaker:
     is_verified: bool = True
     is_withheld: bool = False
     is_known: bool = True
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The speaker as it was kept when the version was sent: null where nothing was, for archives."""
+
+    name: str | None
+    organisation: str | None
+    group: str | None
+    country: str | None
+    capacity: str | None
+    is_verified: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,50 @@ def speaker_for(version: Version, post: Post, viewer: Viewer) -> ShownSpeaker | 
         is_verified=version.speaker_verified,
         is_known=bool(version.speaker_name or version.speaker_organisation),
     )
+
+
+def named_organisation() -> Case:
+    """SQL: the organisation that the public version of a post names to every reader, null where there is none.
+
+    For counting distinct ones; it leaves the database as a number only.
+    """
+    return Case(
+        When(name_withheld=NameWithheld.NAME_AND_ORGANISATION, then=Value(None)),
+        default=NullIf(F("public_version__speaker_organisation"), Value("")),
+        output_field=TextField(),
+    )
+
+
+def reviewed_first() -> Q:
+    """SQL: posts whose latest version speaks, unverified, for a State or a UN entity (PRODUCT, section 2)."""
+    return Q(
+        latest_version__speaker_verified=False,
+        latest_version__speaker_group__in=[
+            StakeholderGroup.MEMBER_STATE,
+            StakeholderGroup.UN_ENTITY,
+        ],
+    )
+
+
+def snapshot_for(version: Version, post: Post, viewer: Viewer) -> Snapshot | None:
+    """The speaker of a version as kept, for a viewer; None where they may not see the version."""
+    if not can_see_version(version, post, viewer):
+        return None
+    sees_name = sees_who_speaks(post, viewer)
+    sees_organisation = sees_name or post.name_withheld == NameWithheld.NAME
+    return Snapshot(
+        name=version.speaker_name if sees_name else None,
+        organisation=version.speaker_organisation if sees_organisation else None,
+        group=version.speaker_group,
+        country=version.speaker_country if sees_organisation else None,
+        capacity=version.speaker_capacity,
+        is_verified=version.speaker_verified,
+    )
+
+
+def sees_who_speaks(post: Post, viewer: Viewer) -> bool:
+    """Whether a viewer who may read the text may know the name of its author too."""
+    return post.name_withheld == NameWithheld.NO or _sees_behind(post, viewer)
 
 
 def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:

@@ -13,6 +13,7 @@ from discussions.models.post_detail import (
 from discussions.models.prompt import Prompt, PromptWording
 from discussions.models.reason import Reason
 from discussions.models.space import ArchivePerson, DisplayedModerator, Space, SpaceRole
+from discussions.models.upload import Upload
 from discussions.models.version import Version
 from discussions.models.window import Window, WindowChange
 
@@ -33,6 +34,7 @@ __all__ = [
     "RefusedAttempt",
     "Space",
     "SpaceRole",
+    "Upload",
     "Version",
     "Window",
     "WindowChange",

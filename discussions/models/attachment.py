@@ -17,3 +17,7 @@ class Attachment(StoredFile):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "position"], name="attachment_position"),
         ]
+        indexes: ClassVar = [
+            # Versions may share bytes; before bytes are swept away this is asked.
+            models.Index(fields=["stored_as"], name="attachment_bytes"),
+        ]

@@ -49,6 +49,11 @@ class StoredFile(models.Model):
     archive_path = models.TextField(
         blank=True, default="", help_text="Where an imported archive had it."
     )
+    archive_media_type = models.TextField(
+        blank=True,
+        default="",
+        help_text="The type that an imported archive stated; it is served as its own.",
+    )
 
     class Meta:
         abstract = True
@@ -62,6 +67,11 @@ class DocumentFile(StoredFile):
     """A document's file in one language."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="files")
+    archive_language = models.CharField(
+        max_length=50,
+        null=True,
+        help_text="The language that an imported archive stated of the file itself.",
+    )
 
     class Meta(StoredFile.Meta):
         constraints: ClassVar = [

@@ -1,5 +1,7 @@
-"""Names and paths."""
+"""Names and paths of files: the same in every language."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from discussions.views.files import file
+
+urlpatterns: list[URLPattern] = [path("files/<uuid:identifier>/<str:name>", file, name="file")]

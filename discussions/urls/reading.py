@@ -1,5 +1,15 @@
 """Names and paths."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from discussions.views import reading
+
+urlpatterns = [
+    path("spaces/", reading.index, name="space-index"),
+    path("spaces/<slug:slug>/", reading.space, name="space"),
+    path("spaces/<slug:slug>/prompts/<int:number>/", reading.prompt, name="prompt"),
+    path("spaces/<slug:slug>/general/", reading.general, name="general"),
+    path("spaces/<slug:slug>/register/", reading.register, name="register"),
+    path("posts/<str:reference>/", reading.post, name="post"),
+    path("posts/<str:reference>/versions/<int:number>/", reading.version, name="post-version"),
+]

@@ -45,8 +45,11 @@ class RefusalMiddleware:
         return refusal_response(request, error)
 
 
-def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The answer to a refused request: JSON where the reader asked for it, otherwise the page of its status."""
+def refusal_response(request: HttpRequest, refusal: Refusal, **context: object) -> HttpResponse:
+    """The answer to a refused request: JSON where the reader asked for it, otherwise the page of its status.
+
+    `context` goes to the page, such as `kept_text` (see templates/errors/error.html).
+    """
     response: HttpResponse
     if request.headers.get("Accept", "").startswith("application/json"):
         response = JsonResponse(
@@ -55,7 +58,7 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     else:
         template = select_template([f"errors/{refusal.status}.html", "errors/403.html"])
         response = HttpResponse(
-            template.render({"refusal": refusal, "status": refusal.status}, request),
+            template.render({"refusal": refusal, "status": refusal.status, **context}, request),
             status=refusal.status,
         )
     if refusal.retry_after is not None:

@@ -1,5 +1,15 @@
-"""Names and paths."""
+"""Names and paths of exports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from moderation.views import exports
+
+_ALL = "spaces/<slug:slug>/exports/"
+_ONE = f"{_ALL}<uuid:export_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path(_ALL, exports.exports, name="exports"),
+    path(_ONE, exports.export, name="export"),
+    path(f"{_ONE}status/", exports.export_status, name="export-status"),
+    path(f"{_ONE}download/", exports.export_download, name="export-download"),
+]

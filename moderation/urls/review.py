@@ -1,5 +1,10 @@
-"""Names and paths."""
+"""Names and paths of reviewing and of windows."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from moderation.views import queue, windows
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.review_queue, name="review-queue"),
+    path("spaces/<slug:slug>/", windows.space_windows, name="space-windows"),
+]

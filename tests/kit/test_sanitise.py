@@ -17,6 +17,7 @@ from hub.kit.sanitise import (
     canonical_sha256,
     excerpt,
     from_plain_text,
+    opening_and_rest,
     sanitise,
     to_plain_text,
     visible_length,
@@ -394,3 +395,30 @@ def test_an_excerpt_of_a_text_without_spaces_is_cut_between_characters() -> None
 @given(soup, st.integers(0, 30))
 def test_an_excerpt_is_never_longer_than_asked(source: str, length: int) -> None:
     assert len(excerpt(sanitise(source), length)) <= length
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>one two three</p>\n<ul><li>four</li></ul><p>five</p>",
+        "loose <strong>text</strong> with no block<br>at all, and <em>long</em>",
+        "<p>one two three four</p>\n",
+        "<p>one two three</p>loose text <strong>after</strong><p>last &amp; least</p>",
+    ],
+)
+def test_a_long_text_parts_at_a_block_and_loses_nothing(html: str) -> None:
+    canonical = sanitise(html)
+    opening, rest = opening_and_rest(canonical, 10)
+    assert opening + rest == canonical
+    assert sanitise(opening) == opening
+    assert sanitise(rest) == rest
+    assert opening
+
+
+def test_a_text_of_one_block_or_a_short_one_is_not_parted() -> None:
+    assert opening_and_rest("<p>a much longer text than that</p>", 5)[1] == ""
+    assert opening_and_rest("<p>a</p><p>b</p>", 100)[1] == ""
+    assert opening_and_rest("<p>twelve lette</p><p>b</p>", 5) == (
+        "<p>twelve lette</p>",
+        "<p>b</p>",
+    )

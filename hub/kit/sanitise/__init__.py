@@ -17,13 +17,23 @@ from hub.kit.sanitise.characters import clean_characters, has_visible
 from hub.kit.sanitise.markup import serialise, tidy, visible
 from hub.kit.sanitise.plain import plain_text, words_of
 from hub.kit.sanitise.tokens import tokens
-from hub.kit.sanitise.tree import CELLS, INLINE, LEAVES, LISTS, TABLE_PARTS, Element, build
+from hub.kit.sanitise.tree import (
+    CELLS,
+    INLINE,
+    LEAVES,
+    LISTS,
+    TABLE_PARTS,
+    Element,
+    build,
+    is_inline,
+)
 
 __all__ = [
     "body_from_form",
     "canonical_sha256",
     "excerpt",
     "from_plain_text",
+    "opening_and_rest",
     "sanitise",
     "to_plain_text",
     "visible_length",
@@ -122,6 +132,28 @@ def visible_text(html: str) -> str:
 def visible_length(html: str) -> int:
     """The number of visible characters: code points of `visible_text` without format characters."""
     return sum(unicodedata.category(character) != "Cf" for character in visible_text(html))
+
+
+def opening_and_rest(html: str, length: int) -> tuple[str, str]:
+    """A canonical text in two whole parts: the blocks that hold its first `length` visible characters, and the others.
+
+    The two joined are the text, byte for byte; each is canonical. The rest is "" where the text is
+    no longer, or has but one block.
+    """
+    if len(html) <= length:
+        return html, ""
+    root, shown, place = _tree(html), 0, 0
+    for child in root.children:
+        if shown >= length and not is_inline(child):
+            break
+        shown += len(child if isinstance(child, str) else words_of(child))
+        place += 1
+    rest = Element("")
+    rest.children = root.children[place:]
+    if not visible(rest):
+        return html, ""
+    del root.children[place:]
+    return serialise(root), serialise(rest)
 
 
 def excerpt(html: str, length: int) -> str:

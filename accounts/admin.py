@@ -1,0 +1,152 @@
+"""Accounts as administrators see them. Signing in is django-allauth's, with its rates."""
+
+from typing import Any, ClassVar
+
+from allauth.account.decorators import secure_admin_login
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from accounts.models import Membership, Organisation, Person, User
+from accounts.selectors.organisations import tidy_name
+from accounts.services.rights import Rights, change_rights
+from accounts.services.verify import unverify_organisation, verify_organisation
+from hub.kit.admin import ForAdministrators
+from hub.kit.bilingual import column
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+_NAMES = tuple(column("name", language) for language in settings.CONTENT_LANGUAGES)
+
+
+@admin.register(User)
+class UserAdmin(ForAdministrators):
+    """Accounts make themselves by signing up; here their rights in the whole portal are given and taken."""
+
+    subject = "user"
+    fields = (
+        "email",
+        "language",
+        "time_zone",
+        "is_active",
+        "is_secretariat",
+        "is_administrator",
+        "date_joined",
+        "last_login",
+    )
+    readonly_fields = ("email", "date_joined", "last_login")
+    list_display = ("email", "is_active", "is_secretariat", "is_administrator", "date_joined")
+    list_filter = ("is_active", "is_secretariat", "is_administrator")
+    search_fields = ("email", "person__name")
+    ordering = ("email",)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        """The rights by their service, the rest as it is."""
+        assert request.user.pk is not None
+        obj.save(update_fields=["language", "time_zone"])
+        change_rights(
+            account_id=obj.pk,
+            rights=Rights(
+                is_active=obj.is_active,
+                is_secretariat=obj.is_secretariat,
+                is_administrator=obj.is_administrator,
+            ),
+            by=request.user.pk,
+        )
+
+
+@admin.register(Person)
+class PersonAdmin(ForAdministrators):
+    """Who speaks. What they said keeps the name that it was said under."""
+
+    subject = "person"
+    fields = ("name", "country", "organisation_name", "stakeholder_group", "user", "public_id")
+    readonly_fields = ("organisation_name", "stakeholder_group", "user", "public_id")
+    list_display = ("name", "user", "country")
+    search_fields = ("name", "user__email")
+    ordering = ("name",)
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Names with one space between words; one language is enough."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _NAMES:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """At least one name."""
+        checked = super().clean() or self.cleaned_data
+        for name in _NAMES:
+            checked[name] = tidy_name(checked.get(name) or "") or None
+        if not any(checked[name] for name in _NAMES):
+            self.add_error(_NAMES[0], _("Give its name in one language at least."))
+        return checked
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[misc,type-arg]
+    """Organisations, and whether staff have checked that they are what they say."""
+
+    adds = True
+    subject = "organisation"
+    form = OrganisationForm
+    fields = (*_NAMES, "stakeholder_group", "country", "verified_at", "verified_by", "created_at")
+    readonly_fields = ("verified_at", "verified_by", "created_at")
+    list_display = ("name", "stakeholder_group", "country", "verified_at")
+    list_filter = (("verified_at", admin.EmptyFieldListFilter), "stakeholder_group")
+    search_fields = _NAMES
+    actions: ClassVar = ["verify", "unverify"]
+
+    @admin.action(description=_("Mark as verified"))
+    def verify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        """Each with its record."""
+        assert request.user.pk is not None
+        changed = sum(
+            verify_organisation(organisation_id=pk, by=request.user.pk)
+            for pk in queryset.order_by("pk").values_list("pk", flat=True)
+        )
+        self._say(request, changed)
+
+    @admin.action(description=_("Take the mark “verified” back"))
+    def unverify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        """Each with its record."""
+        assert request.user.pk is not None
+        changed = sum(
+            unverify_organisation(organisation_id=pk, by=request.user.pk)
+            for pk in queryset.order_by("pk").values_list("pk", flat=True)
+        )
+        self._say(request, changed)
+
+    def _say(self, request: HttpRequest, changed: int) -> None:
+        words = ngettext(
+            "%(number)d organisation changed.", "%(number)d organisations changed.", changed
+        )
+        self.message_user(request, words % {"number": changed}, messages.SUCCESS)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ForAdministrators):
+    """Who may speak for which organisation: begun here or at sign-up, ended by a date, never deleted."""
+
+    adds = True
+    subject = "membership"
+    fields = ("person", "organisation", "since", "ended_at")
+    raw_id_fields = ("person", "organisation")
+    list_display = ("person", "organisation", "since", "ended_at")
+    search_fields = ("person__name", *(f"organisation__{name}" for name in _NAMES))
+    list_select_related = ("person", "organisation")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        """Once begun, it can only be ended."""
+        return ("since",) if obj is None else ("person", "organisation", "since")

@@ -1,0 +1,35 @@
+"""When someone who tried too often may try again: read from what django-allauth keeps of each attempt."""
+
+import time
+from math import ceil
+
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.http import HttpRequest
+
+_APP = "allauth.account"
+
+
+def seconds_until_free(request: HttpRequest, action: str, *, key: str | None = None) -> int:
+    """Seconds until every rate of the action has room again; 0 when none is full or nothing is known of it.
+
+    `key` is what a rate per key counts by: without it such a rate is left out.
+    """
+    rates = ratelimit.get_rates(app=_APP, action=action)
+    waits = [_wait(request, action, rate, key) for rate in rates if _applies(request, rate, key)]
+    return max(waits, default=0)
+
+
+def _applies(request: HttpRequest, rate: ratelimit.Rate, key: str | None) -> bool:
+    if rate.per == "key":
+        return key is not None
+    return rate.per == "ip" or request.user.is_authenticated
+
+
+def _wait(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | None) -> int:
+    kept = ratelimit.get_cache_key(request, app=_APP, action=action, rate=rate, key=key)
+    now = time.time()
+    history = [at for at in cache.get(kept, []) if at > now - rate.duration]
+    if len(history) < rate.amount:
+        return 0
+    return ceil(history[rate.amount - 1] + rate.duration - now)

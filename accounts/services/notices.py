@@ -1,0 +1,69 @@
+"""The outbox: what someone is to be told is a row in the transaction of the act it tells of (PRODUCT, section 8)."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
+
+from accounts.enums import NoticeChannel, NoticeState
+from accounts.models import Notice
+from accounts.tasks import deliver_notice
+
+logger = logging.getLogger(__name__)
+
+
+def queue_notice(*, kind: str, act: str, receivers: Iterable[int], facts: dict[str, Any]) -> None:
+    """Write a notice for each receiver (ids of users), by mail and on the site, in the caller's transaction.
+
+    The same act tells the same person once per channel, however often it is queued. `facts` holds ids alone. After
+    the commit the worker is woken; when it cannot be, the sweep finds the rows.
+    """
+    wanted = sorted(set(receivers))
+    if not wanted:
+        return
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                notice
+                for receiver in wanted
+                for notice in (
+                    Notice(
+                        kind=kind,
+                        act=act,
+                        receiver_id=receiver,
+                        channel=NoticeChannel.MAIL,
+                        facts=facts,
+                    ),
+                    Notice(  # on the site a notice has arrived as soon as it is there
+                        kind=kind,
+                        act=act,
+                        receiver_id=receiver,
+                        channel=NoticeChannel.SITE,
+                        facts=facts,
+                        state=NoticeState.SENT,
+                        sent_at=Now(),
+                    ),
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        waiting = Notice.objects.filter(
+            act=act,
+            receiver_id__in=wanted,
+            channel=NoticeChannel.MAIL,
+            state=NoticeState.WAITING,
+        )
+        transaction.on_commit(partial(_wake, list(waiting.values_list("pk", flat=True))))
+
+
+def _wake(notice_ids: Sequence[int]) -> None:
+    for notice_id in notice_ids:
+        try:
+            deliver_notice.delay(notice_id)
+        except OperationalError as error:
+            logger.warning("worker not woken, the sweep will: %s", type(error).__name__)
+            return

@@ -1,0 +1,215 @@
+"""Posts in an archive, in the order of arrival, through the one door to text and names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from discussions.access.words import (
+    Snapshot,
+    files_for,
+    sees_who_speaks,
+    snapshot_for,
+    text_for,
+)
+from discussions.enums import NameWithheld
+from discussions.exports.archive.edition import Edition
+from discussions.exports.archive.files import FileList
+from discussions.exports.archive.frame import if_known, written
+from discussions.exports.archive.selection import Selection
+from discussions.models import Post, PostMove, Space, Version
+
+Object = dict[str, Any]
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """What posts are written from. `people` and `prompts`: ids in the archive by primary key."""
+
+    space: Space
+    edition: Edition
+    selection: Selection
+    people: Mapping[int, str]
+    prompts: Mapping[int, str]
+    files: FileList
+
+
+def post_objects(source: Source) -> Iterator[Object]:
+    """The property `posts`; a handful of statements for each 500."""
+    posts = (
+        Post.objects.filter(space=source.space)
+        .order_by("sequence")
+        .select_related("parent", "merged_into")
+        .prefetch_related(
+            "versions__attachments",
+            "versions__redactions",
+            "co_signatories",
+            "endorsements",
+            "moves__in_reply_to",
+        )
+    )
+    for post in posts.iterator(chunk_size=CHUNK):
+        if source.selection.holds(post.pk):
+            post.space = source.space
+            yield _post(post, source)
+
+
+def _post(post: Post, source: Source) -> Object:
+    versions = []
+    if source.selection.is_whole(post.pk):
+        shown = (_version(version, post, source) for version in post.versions.all())
+        versions = [version for version in shown if version is not None]
+    place = {
+        "id": post.archive_id,
+        "reference": post.reference,
+        "prompt": source.prompts.get(post.prompt_id or 0),
+        "in_reply_to": post.parent.archive_id if post.parent else None,
+    }
+    state = {
+        "state": post.state,
+        "state_since": written(post.state_since),
+        "reason": post.reason,
+        "merged_into": _merged_into(post, source),
+    }
+    if not versions:
+        return {**place, "author": None, **state, "versions": [_bare_version(post)]}
+    return {
+        **place,
+        "author": _author(post, source),
+        "name_withheld": post.name_withheld,
+        "on_behalf_of": _co_signatories(post, source),
+        "outside_source": _outside_source(post, source),
+        **state,
+        "moved_from": [_move(move, source) for move in post.moves.all()],
+        "versions": versions,
+        "endorsements": _endorsements(post, source),
+    }
+
+
+def _bare_version(post: Post) -> Object:
+    """What the register says of a post, in the form of a version: the schema wants one."""
+    return {
+        "number": 1,
+        "received_at": written(post.received_at),
+        "standing": post.standing,
+        "body": "",
+    }
+
+
+def _author(post: Post, source: Source) -> str | None:
+    if not sees_who_speaks(post, source.edition.eyes):
+        return None
+    return source.people.get(post.author_id or 0)
+
+
+def _merged_into(post: Post, source: Source) -> str | None:
+    target = post.merged_into
+    return target.archive_id if target and source.selection.holds(target.pk) else None
+
+
+def _co_signatories(post: Post, source: Source) -> list[Object]:
+    if _hides_organisations(post, source):
+        return []
+    return [
+        {
+            "organisation": one.organisation_name,
+            "stakeholder_group": one.stakeholder_group,
+            "state": one.state,
+        }
+        for one in post.co_signatories.all()
+    ]
+
+
+def _hides_organisations(post: Post, source: Source) -> bool:
+    """With whom someone speaks tells who they are."""
+    withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
+    return withheld and not sees_who_speaks(post, source.edition.eyes)
+
+
+def _outside_source(post: Post, source: Source) -> Object | None:
+    if post.outside_kind is None:
+        return None
+    entered_by = None if source.edition.is_public else post.outside_entered_by_id
+    return {
+        "kind": post.outside_kind,
+        "received_on": str(post.outside_received_on),
+        "entered_by": source.people.get(entered_by or 0),
+    }
+
+
+def _move(move: PostMove, source: Source) -> Object:
+    """Null says "none there"; what is left out did not change."""
+    said: Object = {"at": written(move.at)}
+    if move.had_prompt:
+        said["prompt"] = source.prompts.get(move.prompt_id or 0)
+    answered = move.in_reply_to
+    if move.had_in_reply_to and (answered is None or source.selection.holds(answered.pk)):
+        said["in_reply_to"] = None if answered is None else answered.archive_id
+    if move.had_reference:
+        said["reference"] = move.reference
+    return said
+
+
+def _endorsements(post: Post, source: Source) -> list[Object]:
+    """Readers do not see those that were taken back."""
+    return [
+        {
+            "by": one.endorser_name,
+            "kind": one.kind,
+            "stakeholder_group": one.stakeholder_group,
+            **if_known("reservation", one.reservation),
+            **if_known("at", written(one.at)),
+            "withdrawn_at": written(one.withdrawn_at),
+        }
+        for one in post.endorsements.all()
+        if one.withdrawn_at is None or not source.edition.is_public
+    ]
+
+
+def _version(version: Version, post: Post, source: Source) -> Object | None:
+    eyes = source.edition.eyes
+    text = text_for(version, post, eyes)
+    speaker = snapshot_for(version, post, eyes)
+    if text is None or speaker is None:
+        return None
+    return {
+        "number": version.number,
+        "received_at": written(version.received_at),
+        "standing": version.standing,
+        "review": version.review,
+        "language": text.language,
+        "body": text.html,
+        # Of a text that is masked here the hash would not be that of what stands here.
+        **if_known("sha256", text.sha256 if text.mask_reason is None else None),
+        "speaker": _speaker(speaker),
+        "redactions": _redactions(version, source),
+        "attachments": [
+            source.files.add(file.attachment, file.name, (version.number, post.reference))
+            for file in files_for(version, post, eyes)
+            if not file.is_masked
+        ],
+    }
+
+
+def _speaker(speaker: Snapshot) -> Object:
+    return {
+        **if_known("name", speaker.name),
+        "organisation": speaker.organisation,
+        "stakeholder_group": speaker.group,
+        "country": speaker.country,
+        **if_known("capacity", speaker.capacity),
+        "verified": speaker.is_verified,
+    }
+
+
+def _redactions(version: Version, source: Source) -> list[Object]:
+    """The note on a redaction is internal."""
+    return [
+        {
+            "target": redaction.target,
+            "reason": redaction.reason,
+            "at": written(redaction.at),
+            **if_known("note", None if source.edition.is_public else redaction.note),
+        }
+        for redaction in version.redactions.all()
+    ]

@@ -1,0 +1,79 @@
+"""What a receipt says, the same on its page and in its mail."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from discussions.access.posts import resend_ends_at
+from discussions.enums import PostState, VersionReview
+from discussions.models import Post, Version, Window
+from hub.kit.dates import day_in, moment_in
+from hub.kit.instants import in_zone, zone_city
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant to the second, in UTC: "18 March 2027, 14:58:07 UTC". Seconds are cut, never rounded."""
+    return _("%(day)s, %(time)s UTC") % {
+        "day": day_in(instant),
+        "time": f"{in_zone(instant, 'UTC'):%H:%M:%S}",
+    }
+
+
+def instant_in_zone(instant: datetime, window: Window | None) -> str:
+    """The same to the minute in the announced zone; "" where that is UTC or there is none."""
+    if window is None or zone_city(window.time_zone) == "UTC":
+        return ""
+    return _("%(moment)s in %(zone)s") % {
+        "moment": moment_in(instant, window.time_zone),
+        "zone": zone_city(window.time_zone),
+    }
+
+
+def heading_of(post: Post, version: Version) -> str:
+    """What was received, or that it was taken back."""
+    if post.state == PostState.WITHDRAWN:
+        return _("Your text is withdrawn")
+    if version.number > 1:
+        return _("Your correction was received")
+    return _("Your reply was received") if post.is_reply else _("Your submission was received")
+
+
+def next_steps(post: Post, version: Version, window: Window | None, at: datetime) -> list[str]:
+    """What happens next, and how to correct or withdraw; one sentence or two each."""
+    steps = [*_what_happens(post, version)]
+    if post.state in {PostState.PENDING, PostState.PUBLISHED}:
+        steps.append(_until_when(window, at))
+    return steps
+
+
+def _what_happens(post: Post, version: Version) -> list[str]:
+    if post.state == PostState.WITHDRAWN:
+        return [_("Readers no longer see it. Its reference stays in the register.")]
+    if post.state == PostState.RETURNED:
+        return [
+            _(
+                "You can mend it and send it again until %(moment)s UTC. It keeps its first instant."
+            )
+            % {"moment": moment_in(resend_ends_at(post))}
+        ]
+    if post.state == PostState.PENDING:
+        return [
+            _("A moderator reads it before it appears."),
+            _("You get an e-mail when it is published, or if it needs a change."),
+        ]
+    if post.state != PostState.PUBLISHED:
+        return [_("Its line in the register says what became of it, and why.")]
+    if version.review == VersionReview.WAITING:
+        return [_("A moderator reads this version before it takes the place of the earlier one.")]
+    return [_("It is public now. Replies to it reach you by e-mail.")]
+
+
+def _until_when(window: Window | None, at: datetime) -> str:
+    if window is None or window.closes_at is None:
+        return _("You can correct it while texts are taken here, and withdraw it at any time.")
+    if window.closes_at <= at:
+        return _("You can withdraw it at any time.")
+    return _("You can correct it until %(moment)s in %(zone)s, and withdraw it at any time.") % {
+        "moment": moment_in(window.closes_at, window.time_zone),
+        "zone": zone_city(window.time_zone),
+    }

@@ -1,0 +1,41 @@
+"""Files on their way: accepted, kept on the server, not yet part of a version."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+
+
+class Upload(models.Model):
+    """A file that a form brought, kept for a day for the person who sent it.
+
+    A browser forgets the files of a form that is shown again, so they stay here for the next try.
+    A version that takes one over gets an attachment with the same bytes; sweeping the upload then
+    leaves the bytes alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="uploads")
+    name = models.CharField(_("name"), max_length=255)
+    media_type = models.TextField(_("type"))
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(
+        max_length=200, help_text="Where its bytes lie in the file storage."
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], name="upload_due"),
+            models.Index(fields=["person", "created_at"], name="upload_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,1 @@
+"""Pages, prepared for their templates."""

@@ -1,0 +1,197 @@
+"""The page on which one writes, and those that it turns into: preview, closed window, sent before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discussions.access.viewer import Viewer
+from discussions.access.words import files_for, speaker_for, text_for
+from discussions.enums import Review
+from discussions.models import Post, Prompt, Space, Upload, Window
+from discussions.pages.addresses import place_url, post_url, space_url
+from discussions.pages.texts import LanguageText, all_languages, direction_of
+from discussions.pages.windows import ExactTimes, Status, closing_note, exact_times, status_of
+from hub.kit.bilingual import text_in
+from hub.kit.files import extension_of, file_size_text
+from hub.kit.sanitise import excerpt
+
+_QUOTED = 320  # characters of the text that is answered
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is written about: the question or the space, the post that is answered or corrected, and when."""
+
+    space: Space
+    at: datetime
+    viewer: Viewer
+    window: Window | None
+    prompt: Prompt | None = None
+    parent: Post | None = None
+    corrected: Post | None = None
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """See components/breadcrumbs.html."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The text that is answered: its speaker and its first words."""
+
+    reference: str
+    url: str
+    name: str
+    words: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that need not be chosen again: from an earlier try, or of the version before."""
+
+    id: UUID
+    name: str
+    kind: str
+    size: str
+    is_kept: bool = True
+
+
+@dataclass(frozen=True)
+class ComposePage:
+    """All that compose.html and its like show beside the form."""
+
+    heading: str
+    crumbs: list[Crumb]
+    status: Status
+    times: ExactTimes | None
+    question: list[LanguageText]
+    question_number: int | None
+    space_title: str
+    space_language: str
+    quote: Quote | None
+    reference: str
+    closing_note: str
+    review_note: str
+    kept: list[KeptFile]
+    back_url: str
+
+
+def compose_page(subject: Subject, kept: Sequence[KeptFile] = ()) -> ComposePage:
+    """The page for a subject, in the active language."""
+    language = get_language() or "en"
+    title = text_in(subject.space, "title", language)
+    quote = _quote(subject)
+    heading = _heading(subject, quote)
+    prompt = subject.prompt
+    return ComposePage(
+        heading=heading,
+        crumbs=[*_crumbs(subject, title.value), Crumb(heading)],
+        status=status_of(subject.window, subject.at),
+        times=exact_times(subject.window, subject.at),
+        question=all_languages(prompt, "text", language) if prompt else [],
+        question_number=prompt.number if prompt else None,
+        space_title=title.value,
+        space_language=title.language,
+        quote=quote,
+        reference=subject.corrected.reference if subject.corrected else "",
+        closing_note=closing_note(subject.window, subject.at),
+        review_note=_review_note(subject),
+        kept=list(kept),
+        back_url=_back_url(subject),
+    )
+
+
+def kept_uploads(uploads: Sequence[Upload]) -> list[KeptFile]:
+    """Files of earlier tries, as the form lists them."""
+    return [
+        KeptFile(one.pk, one.name, extension_of(one.name).upper(), file_size_text(one.size))
+        for one in uploads
+    ]
+
+
+def kept_attachments(
+    post: Post | None, viewer: Viewer, chosen: Sequence[UUID] | None
+) -> list[KeptFile]:
+    """The files of the version that is being corrected; `chosen` None: all of them are kept."""
+    if post is None:
+        return []
+    return [
+        KeptFile(
+            id=file.attachment.pk,
+            name=file.name,
+            kind=extension_of(file.name).upper(),
+            size=file_size_text(file.attachment.size),
+            is_kept=chosen is None or file.attachment.pk in chosen,
+        )
+        for file in files_for(post.latest_version, post, viewer)
+    ]
+
+
+def _heading(subject: Subject, quote: Quote | None) -> str:
+    if subject.corrected is not None:
+        return _("Correct %(reference)s") % {"reference": subject.corrected.reference}
+    if quote is not None:
+        return _("Reply to %(name)s") % {"name": quote.name}
+    return _("Post a submission")
+
+
+def _crumbs(subject: Subject, title: str) -> list[Crumb]:
+    crumbs = [
+        Crumb(_("Discussion Spaces"), reverse("space-index")),
+        Crumb(title, space_url(subject.space)),
+    ]
+    if subject.prompt is not None:
+        number = subject.prompt.number
+        crumbs.append(
+            Crumb(
+                _("Question %(number)d") % {"number": number},
+                place_url(subject.space, subject.prompt),
+            )
+        )
+    return crumbs
+
+
+def _quote(subject: Subject) -> Quote | None:
+    parent = subject.parent
+    if parent is None or parent.public_version is None:
+        return None
+    speaker = speaker_for(parent.public_version, parent, subject.viewer)
+    text = text_for(parent.public_version, parent, subject.viewer)
+    if speaker is None or text is None:
+        return None
+    return Quote(
+        reference=parent.reference,
+        url=post_url(parent),
+        name=speaker.name,
+        words=excerpt(text.html, _QUOTED),
+        language=text.language,
+        direction=direction_of(text.language),
+    )
+
+
+def _review_note(subject: Subject) -> str:
+    if subject.corrected is not None and subject.space.review == Review.AFTER:
+        return _("Your text takes the place of the earlier one, which readers can still reach.")
+    return {
+        Review.BEFORE.value: _("A moderator reads your text before it appears."),
+        Review.FIRST_TIME.value: _(
+            "The first time you write, a moderator reads your text before it appears."
+        ),
+        Review.AFTER.value: _("Your text appears as soon as you send it."),
+    }[subject.space.review]
+
+
+def _back_url(subject: Subject) -> str:
+    post = subject.corrected or subject.parent
+    return post_url(post) if post is not None else place_url(subject.space, subject.prompt)

@@ -1,0 +1,167 @@
+"""The receipt of a version, for its author and staff (PRODUCT, section 5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discussions.access.posts import check_correct, check_withdraw
+from discussions.access.viewer import Viewer
+from discussions.access.words import files_for, speaker_for, text_for
+from discussions.enums import PostState, Standing, VersionReview
+from discussions.mailers.receipt_words import (
+    heading_of,
+    instant_in_zone,
+    instant_text,
+    next_steps,
+)
+from discussions.models import Post, Version, Window
+from discussions.pages.addresses import place_url, post_url, space_url
+from discussions.pages.windows import Status
+from hub.kit.bilingual import text_in
+from hub.kit.files import file_size_text
+from hub.kit.languages import language_name
+from hub.kit.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class ReceiptFile:
+    """A file with what identifies it."""
+
+    name: str
+    size: str
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the post answers."""
+
+    reference: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """All that receipt.html and the mail of the receipt show."""
+
+    heading: str
+    reference: str
+    version: int
+    received_at: datetime
+    received: str
+    received_in_zone: str
+    space_title: str
+    space_language: str
+    space_url: str
+    place_url: str
+    question_number: int | None
+    answers: Answered | None
+    on_behalf_of: str
+    language_name: str
+    files: list[ReceiptFile]
+    sha256: str
+    text_url: str
+    standing: Status
+    state: Status
+    next_steps: list[str]
+    correct_url: str
+    withdraw_url: str
+    post_url: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A version of a post, with the window that decides on corrections, at an instant."""
+
+    post: Post
+    version: Version
+    window: Window | None
+    at: datetime
+
+
+def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
+    """The receipt, in the active language; None for a viewer who may not see the version."""
+    post, version = filed.post, filed.version
+    text, speaker = text_for(version, post, viewer), speaker_for(version, post, viewer)
+    if text is None or speaker is None:
+        return None
+    language = get_language() or "en"
+    title = text_in(post.space, "title", language)
+    address = reverse("post-receipt", args=[post.reference])
+    return ReceiptPage(
+        heading=heading_of(post, version),
+        reference=post.reference,
+        version=version.number,
+        received_at=version.received_at,
+        received=instant_text(version.received_at),
+        received_in_zone=instant_in_zone(version.received_at, filed.window),
+        space_title=title.value,
+        space_language=title.language,
+        space_url=space_url(post.space),
+        place_url=place_url(post.space, post.prompt),
+        question_number=post.prompt.number if post.prompt else None,
+        answers=_answers(post, viewer),
+        on_behalf_of=speaker.organisation or _("In a personal capacity"),
+        language_name=language_name(text.language, language),
+        files=_files(filed, viewer),
+        sha256=text.sha256,
+        text_url=f"{address}?text=1&version={version.number}",
+        standing=_standing(version),
+        state=_state(post, version),
+        next_steps=next_steps(post, version, filed.window, filed.at),
+        correct_url=reverse("post-correct", args=[post.reference])
+        if _may(lambda: check_correct(viewer, post, filed.window, filed.at))
+        else "",
+        withdraw_url=reverse("post-withdraw", args=[post.reference])
+        if _may(lambda: check_withdraw(viewer, post))
+        else "",
+        post_url=post_url(post),
+    )
+
+
+def _answers(post: Post, viewer: Viewer) -> Answered | None:
+    parent = post.parent
+    if parent is None:
+        return None
+    version = parent.public_version
+    speaker = speaker_for(version, parent, viewer) if version is not None else None
+    return Answered(parent.reference, post_url(parent), speaker.name if speaker else "")
+
+
+def _files(filed: Filed, viewer: Viewer) -> list[ReceiptFile]:
+    return [
+        ReceiptFile(
+            name=file.name,
+            size=file_size_text(file.attachment.size),
+            sha256=file.attachment.sha256,
+            url="" if file.is_masked else reverse("file", args=[file.attachment.pk, file.name]),
+        )
+        for file in files_for(filed.version, filed.post, viewer)
+    ]
+
+
+def _standing(version: Version) -> Status:
+    kind = {Standing.ON_TIME: "open", Standing.GRACE: "soon"}.get(Standing(version.standing), "")
+    return Status(kind, version.get_standing_display())
+
+
+def _state(post: Post, version: Version) -> Status:
+    if post.state == PostState.PUBLISHED and version.review != VersionReview.APPROVED:
+        kind = "soon" if version.review == VersionReview.WAITING else ""
+        return Status(kind, version.get_review_display())
+    kinds = {PostState.PUBLISHED: "open", PostState.PENDING: "soon", PostState.RETURNED: "urgent"}
+    return Status(kinds.get(PostState(post.state), ""), post.get_state_display())
+
+
+def _may(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,276 @@
+"""The page of a space."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Person
+from discussions.access.posts import check_takes_texts, refusal_of
+from discussions.access.viewer import Viewer
+from discussions.models import Document, Prompt, Space, Window
+from discussions.pages.addresses import register_url, sign_in_url, sign_up_url, space_url
+from discussions.pages.cards import Setting
+from discussions.pages.sections import (
+    Crumb,
+    DocumentLine,
+    Fact,
+    QuestionSection,
+    crumbs_to,
+    document_lines,
+    opening_words,
+    question_section,
+    window_for,
+)
+from discussions.pages.texts import Prose, content_languages, initials_of, listed, prose_in
+from discussions.pages.threads import Place, threads_of
+from discussions.pages.windows import (
+    ExactTimes,
+    Status,
+    Strip,
+    closing_note,
+    exact_times,
+    status_of,
+    strip_of,
+    true_until,
+)
+from discussions.selectors.numbers import (
+    PromptNumbers,
+    SpaceNumbers,
+    numbers_by_prompt,
+    numbers_of,
+)
+from discussions.selectors.reasons import reason_texts
+from discussions.selectors.spaces import (
+    Found,
+    displayed_moderators_of,
+    documents_of,
+    people_who_moderate,
+    prompts_of,
+    windows_of,
+)
+from discussions.selectors.threads import ThreadSlice, share_of_each, shared_out
+from hub.kit.bilingual import Text, shown_texts, text_in
+from hub.kit.gcm import OBJECTIVES
+from hub.kit.languages import language_name
+
+
+@dataclass(frozen=True)
+class SignInBox:
+    """The ways in for readers who want to write (components/signin_box.html)."""
+
+    sign_in_url: str
+    sign_up_url: str
+
+
+@dataclass(frozen=True)
+class ModeratorLine:
+    """A moderator as readers see one."""
+
+    name: str
+    organisation: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """An objective of the Compact."""
+
+    number: int
+    short_title: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A line of the contents of the page."""
+
+    anchor: str
+    text: str
+    language: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class SpacePage:
+    """All that `discussions/space.html` shows."""
+
+    crumbs: list[Crumb]
+    title: Text
+    status: Status
+    times: ExactTimes | None
+    strip: Strip | None
+    closing_note: str
+    is_unpublished: bool
+    contents: list[Entrance]
+    facts: list[Fact]
+    register_url: str
+    register_words: str
+    sign_in: SignInBox | None
+    mandate: Prose
+    documents: list[DocumentLine]
+    moderators: list[ModeratorLine]
+    objectives: list[ObjectiveLine]
+    languages: list[dict[str, str]]
+    questions: list[QuestionSection]
+    general: QuestionSection
+    true_until: datetime | None
+
+
+def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
+    """The page for a viewer; the number of statements does not depend on how many posts there are."""
+    space, at = found.space, found.at
+    windows, prompts = windows_of(space), prompts_of(space)
+    main = windows[0] if windows else None
+    documents, shown_moderators = documents_of(space), displayed_moderators_of(space)
+    numbers, by_prompt = numbers_of(space), numbers_by_prompt(space)
+    setting = setting_of(found, viewer, language)
+    sections = _sections(setting, prompts, main, by_prompt)
+    return SpacePage(
+        crumbs=crumbs_to(space, language),
+        title=text_in(space, "title", language),
+        status=status_of(main, at),
+        times=exact_times(main, at),
+        strip=strip_of(main, documents, at),
+        closing_note=closing_note(main, at),
+        is_unpublished=space.published_at is None or space.published_at > at,
+        contents=_contents(prompts, by_prompt, language, documents, shown_moderators),
+        facts=facts_of(space, numbers, language),
+        register_url=register_url(space),
+        register_words=_register_words(space),
+        sign_in=_sign_in(space, viewer, main, at),
+        mandate=prose_in(space, "mandate", language),
+        documents=document_lines(documents, language),
+        moderators=[_moderator(person) for person in shown_moderators],
+        objectives=[_objective(number) for number in sorted(space.objectives)],
+        languages=content_languages(),
+        questions=sections[:-1],
+        general=sections[-1],
+        true_until=moments_of_change(windows, prompts, at),
+    )
+
+
+def setting_of(found: Found, viewer: Viewer, language: str) -> Setting:
+    """What the cards of a page of the space share; two statements."""
+    return Setting(
+        found.space,
+        viewer,
+        language,
+        found.at,
+        people_who_moderate(found.space),
+        reason_texts(language),
+    )
+
+
+def moments_of_change(
+    windows: Sequence[Window], prompts: Sequence[Prompt], at: datetime
+) -> datetime | None:
+    """Until when the words about windows and closed questions stay true; None: for ever."""
+    closings = [p.closed_at for p in prompts if p.closed_at is not None and p.closed_at > at]
+    edges = [*closings, true_until(windows, at)]
+    return min((edge for edge in edges if edge is not None), default=None)
+
+
+def facts_of(space: Space, numbers: SpaceNumbers, language: str) -> list[Fact]:
+    """The numbers of a space; late and in grace only where there are any."""
+    facts = [
+        Fact(_("Submissions"), str(numbers.submissions)),
+        Fact(_("Replies"), str(numbers.replies)),
+        Fact(_("Organisations"), str(numbers.organisations)),
+    ]
+    if numbers.in_grace:
+        facts.append(Fact(_("In grace"), str(numbers.in_grace)))
+    if numbers.late:
+        facts.append(Fact(_("Late"), str(numbers.late)))
+    return [*facts, *languages_and_objectives(space, language)]
+
+
+def languages_and_objectives(space: Space, language: str) -> list[Fact]:
+    """In which languages the space is, and which objectives it is about."""
+    names = [language_name(text.language, language) for text in shown_texts(space, "title")]
+    facts = [Fact(_("Languages"), listed(names))] if names else []
+    if len(space.objectives) == len(OBJECTIVES):
+        facts.append(Fact(_("Objectives"), _("All 23")))
+    elif space.objectives:
+        facts.append(Fact(_("Objectives"), listed(map(str, sorted(space.objectives)))))
+    return facts
+
+
+def _sections(
+    setting: Setting,
+    prompts: list[Prompt],
+    main: Window | None,
+    by_prompt: dict[int | None, PromptNumbers],
+) -> list[QuestionSection]:
+    """One for each question, then the one for the space as a whole."""
+    places: list[Prompt | None] = [*prompts, None]
+    keys = [prompt.pk if prompt is not None else None for prompt in places]
+    numbers = {key: by_prompt.get(key, PromptNumbers()) for key in keys}
+    counts = {key: numbers[key].in_threads for key in keys}
+    slices = share_of_each(setting.space, shared_out(counts, settings.POSTS_PER_PAGE))
+    sections = []
+    for key, prompt in zip(keys, places, strict=True):
+        place = Place(prompt, window_for(prompt, main))
+        found = slices.get(key, ThreadSlice([]))
+        threads = threads_of(found, setting, place)
+        has_own_window = prompt is not None and prompt.window is not None
+        sections.append(
+            question_section(
+                setting,
+                place,
+                threads,
+                numbers[key],
+                has_own_window=has_own_window,
+                shown=len(found.posts),
+            )
+        )
+    return sections
+
+
+def _contents(
+    prompts: list[Prompt],
+    by_prompt: dict[int | None, PromptNumbers],
+    language: str,
+    documents: list[Document],
+    moderators: list[Person],
+) -> list[Entrance]:
+    lines = [Entrance("mandate", _("Mandate"), language)]
+    if documents:
+        lines.append(Entrance("documents", _("Documents"), language))
+    if moderators:
+        lines.append(Entrance("moderators", _("Moderators"), language))
+    for prompt in prompts:
+        words, words_language = opening_words(prompt, language)
+        count = by_prompt.get(prompt.pk, PromptNumbers()).submissions
+        lines.append(Entrance(f"question-{prompt.number}", words, words_language, count))
+    count = by_prompt.get(None, PromptNumbers()).submissions
+    return [*lines, Entrance("general", _("Posts to the space as a whole"), language, count)]
+
+
+def _register_words(space: Space) -> str:
+    count = space.last_number
+    words = ngettext(
+        "Register: every reference issued (%(count)d)",
+        "Register: every reference issued (%(count)d)",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _sign_in(space: Space, viewer: Viewer, main: Window | None, at: datetime) -> SignInBox | None:
+    """Only for visitors, and only while texts are taken."""
+    if viewer.is_signed_in or refusal_of(check_takes_texts, None, main, at) is not None:
+        return None
+    return SignInBox(sign_in_url(space_url(space)), sign_up_url(space_url(space)))
+
+
+def _moderator(person: Person) -> ModeratorLine:
+    return ModeratorLine(person.name, person.organisation_name or "", initials_of(person.name))
+
+
+def _objective(number: int) -> ObjectiveLine:
+    objective = OBJECTIVES[number]
+    return ObjectiveLine(number, str(objective.short_title), str(objective.title))

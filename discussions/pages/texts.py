@@ -1,0 +1,140 @@
+"""What people wrote, as templates print it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from django.conf import settings
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from discussions.access.words import ShownFile, ShownText
+from discussions.models.document import StoredFile
+from hub.kit.bilingual import shown_texts, text_in
+from hub.kit.files.kinds import MEDIA_TYPES
+from hub.kit.languages import UNDETERMINED, direction, language_name
+from hub.kit.sanitise import opening_and_rest, sanitise
+
+#: Visible characters of a long text that stand above its fold in a list.
+OPENING: Final = 1200
+_KINDS: Final = {media_type: kind.upper() for kind, media_type in MEDIA_TYPES.items()}
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text in its language; `rest` is "" where it does not fold. Both are safe HTML."""
+
+    language: str
+    direction: str
+    opening: SafeString
+    rest: SafeString
+
+
+@dataclass(frozen=True)
+class LanguageText:
+    """One language of a text that has several."""
+
+    language: str
+    direction: str
+    html: SafeString
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as it is listed; without `url` it cannot be fetched."""
+
+    kind: str
+    name: str
+    url: str
+    size: str
+    notes: list[str]
+    language: str = ""
+
+
+def direction_of(language: str) -> str:
+    """For the dir attribute; "auto" where the language is not known."""
+    return "auto" if language == UNDETERMINED else direction(language)
+
+
+def prose_of(text: ShownText, page_language: str, reason: str, *, folds: bool) -> Prose:
+    """A text for a reader, or in its place the words that it is masked and why."""
+    if text.mask_reason is not None:
+        masked = _("This text is masked for readers: %(reason)s") % {"reason": reason}
+        html = format_html('<p class="muted" lang="{}"><em>{}</em></p>', page_language, masked)
+        return Prose(text.language, direction_of(page_language), html, SafeString())
+    opening, rest = opening_and_rest(text.html, OPENING) if folds else (text.html, "")
+    return Prose(text.language, direction_of(text.language), mark_safe(opening), mark_safe(rest))
+
+
+def prose_in(row: models.Model, field: str, language: str) -> Prose:
+    """A text of the portal's own in the page's language, else in one that it has."""
+    text = text_in(row, field, language)
+    html = mark_safe(sanitise(text.value))
+    return Prose(text.language, direction_of(text.language), html, SafeString())
+
+
+def all_languages(row: models.Model, field: str, language: str) -> list[LanguageText]:
+    """A text in every content language that it has, the page's first; in another where it has none of them."""
+    texts = shown_texts(row, field) or [text_in(row, field, language)]
+    main = next((text for text in texts if text.language == language), texts[0])
+    texts.sort(key=lambda text: text is not main)
+    return [
+        LanguageText(
+            text.language,
+            direction_of(text.language),
+            mark_safe(sanitise(text.value)),
+            text is main,
+        )
+        for text in texts
+        if text.value
+    ]
+
+
+def attachment_line(file: ShownFile, language: str, masked_because: str) -> FileLine:
+    """A file of a post; a masked one keeps name and size and has no address."""
+    notes = []
+    if file.is_masked:
+        notes.append(_("masked for readers: %(reason)s") % {"reason": masked_because})
+    return _line(file.attachment, file.name, language, notes, has_url=not file.is_masked)
+
+
+def document_line(file: StoredFile, language: str) -> FileLine:
+    """A file of a document of the space."""
+    return _line(file, file.name, language, [], has_url=True)
+
+
+def content_languages() -> list[dict[str, str]]:
+    """The content languages that are switched on, each with its own name."""
+    return [
+        {"code": code, "name": language_name(code, code)} for code in settings.CONTENT_LANGUAGES
+    ]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in one line."""
+    return ", ".join(names)
+
+
+def initials_of(name: str) -> str:
+    """At most two letters: of the first word and the last."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return ""
+    ends = words if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper()
+
+
+def _line(
+    file: StoredFile, name: str, language: str, notes: list[str], *, has_url: bool
+) -> FileLine:
+    if file.language:
+        notes = [language_name(file.language, language), *notes]
+    kind = _KINDS.get(file.media_type) or PurePosixPath(name).suffix.lstrip(".").upper()
+    url = reverse("file", args=[file.pk, name.replace("/", "_")]) if has_url else ""
+    return FileLine(kind, name, url, filesizeformat(file.size), notes, file.language or "")

@@ -1,0 +1,131 @@
+"""Threads as templates draw them: two visual levels of replies, deeper ones flat below the second."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from discussions.access.posts import check_reply, check_takes_texts, refusal_of
+from discussions.models import Post, Prompt, Window
+from discussions.pages.addresses import page_after, reply_url, sign_in_url
+from discussions.pages.cards import (
+    AncestorLine,
+    Entry,
+    Link,
+    Setting,
+    Stub,
+    ancestor_of,
+    entry_of,
+    with_actions,
+)
+from discussions.selectors.threads import ThreadSlice, steps_of
+
+
+@dataclass
+class Branch:
+    """A reply to the root (None where it stands on an earlier page) and all that hangs from it, in order."""
+
+    entry: Entry | None
+    replies: list[Entry] = field(default_factory=list)
+
+
+@dataclass
+class Thread:
+    """A submission with its replies. `ancestors`: what stands on an earlier page, one line each."""
+
+    entry: Entry | None
+    ancestors: list[AncestorLine] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Earlier and later pages of a list (components/pager.html)."""
+
+    first_url: str
+    next_url: str
+    shown: int
+    total: int
+    previous_url: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where threads stand: under a question or to the space as a whole, with the window that rules there."""
+
+    prompt: Prompt | None
+    window: Window | None
+
+
+def threads_of(
+    found: ThreadSlice, setting: Setting, place: Place, *, level: int = 4, root_depth: int = 0
+) -> list[Thread]:
+    """The posts of a slice as threads. `root_depth` is the depth at which a thread begins here."""
+    on_page = {post.sequence: post for post in found.posts}
+    drawing = _Drawing(setting, place, {**found.above, **on_page}, frozenset(on_page), level)
+    threads: list[Thread] = []
+    root_step = branch_step = 0
+    for post in found.posts:
+        steps = steps_of(post)[root_depth:]
+        if steps[0] != root_step:
+            root_step, branch_step = steps[0], 0
+            threads.append(Thread(None, drawing.ancestors(steps[:-1])))
+        entry = drawing.entry(post)
+        if len(steps) == 1:
+            threads[-1].entry = entry
+            continue
+        if steps[1] != branch_step:
+            branch_step = steps[1]
+            threads[-1].branches.append(Branch(None))
+        branch = threads[-1].branches[-1]
+        if len(steps) == 2:
+            branch.entry = entry
+        else:
+            branch.replies.append(entry)
+    return threads
+
+
+def pager_of(found: ThreadSlice, url: str, *, total: int, is_first: bool) -> Pager:
+    """The pager of a list that begins at `url`."""
+    last = found.posts[-1] if found.has_more and found.posts else None
+    return Pager("" if is_first else url, page_after(url, last), len(found.posts), total)
+
+
+def reply_link(post: Post, setting: Setting, place: Place) -> Link:
+    """The way to an answer, through sign-in for a visitor; without address, and with the reason, where there is none."""
+    url = reply_url(post)
+    if setting.viewer.is_signed_in:
+        refusal = refusal_of(check_reply, setting.viewer, post, place.window, setting.at)
+    else:
+        url = sign_in_url(url)
+        refusal = refusal_of(check_takes_texts, place.prompt, place.window, setting.at)
+    text = _("Reply")
+    return Link(text, "" if refusal else url, is_main=True, refusal=str(refusal or ""))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What the posts of one list are drawn with. `known` are they and those above them, by sequence."""
+
+    setting: Setting
+    place: Place
+    known: Mapping[int, Post]
+    on_page: frozenset[int]
+    level: int
+
+    def ancestors(self, steps: list[int]) -> list[AncestorLine]:
+        return [
+            ancestor_of(self.known[step], self.setting) for step in steps if step in self.known
+        ]
+
+    def entry(self, post: Post) -> Entry:
+        steps = steps_of(post)
+        parent = self.known.get(steps[-2]) if len(steps) > 1 else None
+        here = parent is not None and parent.sequence in self.on_page
+        anchor = f"#post-{parent.reference}" if parent is not None and here else ""
+        entry = entry_of(post, self.setting, parent=parent, level=self.level, parent_url=anchor)
+        if isinstance(entry, Stub):
+            return entry
+        post.prompt = self.place.prompt  # at hand already: the check below asks for it
+        reply = reply_link(post, self.setting, self.place)
+        return with_actions(entry, [reply] if reply.url else [])

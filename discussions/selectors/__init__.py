@@ -1,0 +1,1 @@
+"""Questions to the database, each counted in a test."""

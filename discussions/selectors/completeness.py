@@ -1,0 +1,35 @@
+"""What a space still lacks before its window may be scheduled (PRODUCT, section 2, "Window")."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discussions.models import Space
+from hub.kit.bilingual import texts_of
+from hub.kit.languages import language_name
+
+
+def incomplete_texts(space: Space) -> list[str]:
+    """The title and the questions that lack a required language, each with the languages that it lacks; one statement.
+
+    In the language of the page: "question 2 (French)". Empty when nothing is missing.
+    """
+    lacking = []
+    if missing := _missing(texts_of(space, "title")):
+        lacking.append(_("the title (%(languages)s)") % {"languages": missing})
+    for prompt in space.prompts.order_by("position", "pk"):
+        if missing := _missing(texts_of(prompt, "text")):
+            lacking.append(
+                _("question %(number)d (%(languages)s)")
+                % {"number": prompt.number, "languages": missing}
+            )
+    return lacking
+
+
+def _missing(texts: dict[str, str]) -> str:
+    shown_in = get_language() or settings.LANGUAGE_CODE
+    return ", ".join(
+        language_name(language, shown_in)
+        for language in settings.REQUIRED_LANGUAGES
+        if not texts.get(language, "").strip()
+    )

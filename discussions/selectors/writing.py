@@ -1,0 +1,43 @@
+"""What the forms of writing ask the database."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from accounts.models import Membership, Person
+from discussions.models import Prompt, Space, Upload, Version, Window
+from hub.kit.bilingual import text_in
+
+
+def organisations_of(person_id: int, language: str) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the organisations that a person speaks for, the oldest membership first; one statement."""
+    memberships = Membership.objects.filter(person_id=person_id, ended_at__isnull=True)
+    return tuple(
+        (row.organisation_id, text_in(row.organisation, "name", language).value)
+        for row in memberships.select_related("organisation").order_by("since", "pk")
+    )
+
+
+def name_of(person_id: int) -> str:
+    """The name of a person."""
+    return Person.objects.values_list("name", flat=True).get(pk=person_id)
+
+
+def uploads_of(person_id: int, wanted: Sequence[UUID]) -> list[Upload]:
+    """Those of the uploads that are this person's and still kept, in the order asked for."""
+    if not wanted:
+        return []
+    found = Upload.objects.filter(person_id=person_id).in_bulk(list(wanted))
+    return [found[identifier] for identifier in wanted if identifier in found]
+
+
+def window_for(space: Space, prompt: Prompt | None) -> Window | None:
+    """The window that decides here: the prompt's own, else the main one of the space; None: always open."""
+    if prompt is not None and prompt.window_id is not None:
+        return prompt.window
+    return space.windows.filter(position=0).first()
+
+
+def version_of(post_id: UUID, number: int) -> Version | None:
+    """One version of a post with its files and redactions."""
+    versions = Version.objects.filter(post_id=post_id, number=number)
+    return versions.prefetch_related("attachments", "redactions").first()

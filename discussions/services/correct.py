@@ -1,0 +1,117 @@
+"""Sending a new version of a post under the same reference."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from discussions.access.posts import Admission, check_author, check_correct
+from discussions.access.viewer import Viewer
+from discussions.enums import PostState, VersionReview
+from discussions.errors import KeyReused, NotFound, WindowRefusal
+from discussions.models import Attachment, Post, Version
+from discussions.services.attempts import count_refused_attempt
+from discussions.services.locks import lock_author, lock_post, share_window
+from discussions.services.notify import notify_receipt
+from discussions.services.rate import check_rate_of_corrections
+from discussions.services.reference import raise_revision
+from discussions.services.speakers import snapshot
+from discussions.services.submit import Receipt
+from discussions.services.uploads import claim_files
+from discussions.services.versions import (
+    appears_at_once,
+    facts_of,
+    make_public,
+    new_version,
+    save_version,
+)
+from discussions.validators.sent import SubmittedText
+from hub.kit.clock import transaction_now
+from hub.kit.record import write_record
+
+
+def correct(*, by: Viewer, post_id: UUID, sent: SubmittedText) -> Receipt:
+    """Take in a new version of a post; only its author, while the window takes posts.
+
+    Of a published post it is public at once where the space reviews afterwards, else it waits and
+    the approved one stays public: the state of a published post never changes. A returned text goes
+    back to review, within 7 days with its first `received_at` and standing. The same form with the
+    same content: the same receipt. Raises SignInFirst, NotYours, NotFound, NotPossibleNow, KeyReused,
+    the WindowRefusals (each counted), TooManyPosts, NotYourOrganisation, FileGone.
+    """
+    space_id = Post.objects.filter(pk=post_id).values_list("space_id", flat=True).first()
+    if space_id is None:
+        raise NotFound
+    try:
+        with transaction.atomic():
+            return _correct(by, post_id, sent, transaction_now())
+    except WindowRefusal as refusal:
+        count_refused_attempt(space_id, refusal.code)
+        raise
+
+
+def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Receipt:
+    seen = Post.objects.select_related("prompt").get(pk=post_id)
+    check_author(by, seen)
+    assert by.person_id is not None
+    lock_author(by.person_id)
+    window = share_window(seen.space_id, seen.prompt)
+    post = lock_post(post_id)
+    files = claim_files(by.person_id, sent.files, sent.keeps, post)
+    digest = sent.digest(f"correct:{post.pk}", [file.sha256 for file in files])
+    repeated = _sent_before(post, sent, digest)
+    if repeated is not None:
+        return repeated
+    admission = check_correct(by, post, window, at)
+    check_rate_of_corrections(by.person_id, at)
+    received_at = post.received_at if admission.is_resent else at
+    version = new_version(
+        sent, digest, snapshot(by.person_id, sent.speaker), admission.standing, received_at
+    )
+    if _appears_at_once(by, post, admission):
+        make_public(version, at)
+    return _replace(by, post, version, files, at)
+
+
+def _sent_before(post: Post, sent: SubmittedText, digest: str) -> Receipt | None:
+    earlier = post.versions.filter(key=sent.key).first()
+    if earlier is None:
+        return None
+    if earlier.key_digest != digest:
+        raise KeyReused(post.reference)
+    return Receipt(post.reference, earlier.number)
+
+
+def _appears_at_once(by: Viewer, post: Post, admission: Admission) -> bool:
+    return post.state == PostState.PUBLISHED and appears_at_once(
+        by, post.space, admission, is_reply=post.is_reply
+    )
+
+
+def _replace(
+    by: Viewer, post: Post, version: Version, files: Sequence[Attachment], at: datetime
+) -> Receipt:
+    """The new version takes the place of the latest one, and of the public one if readers see it."""
+    number = post.latest_version.number + 1
+    save_version(version, post, number, files)
+    overtaken = post.versions.filter(number__lt=number)
+    overtaken.filter(review=VersionReview.WAITING).update(review=VersionReview.SUPERSEDED)
+    if version.published_at is not None:
+        overtaken.filter(review=VersionReview.APPROVED).update(review=VersionReview.SUPERSEDED)
+        post.public_version = version
+    if post.state == PostState.RETURNED:
+        post.state, post.state_since, post.reason = PostState.PENDING, at, None
+    post.latest_version = version
+    post.save(update_fields=["state", "state_since", "reason", "latest_version", "public_version"])
+    raise_revision(post.space_id)
+    write_record(
+        "correct",
+        ("post", post.pk),
+        by=by.user_id,
+        space_id=post.space_id,
+        detail={**facts_of(version, files), "state": post.state},
+    )
+    if by.user_id is not None:
+        notify_receipt(version, by.user_id)
+    return Receipt(post.reference, number)

@@ -1,0 +1,50 @@
+"""Rows that an act of writing holds until its transaction ends.
+
+Always in this order, so that nobody waits in a circle: the author, the window, the post, the space.
+"""
+
+from uuid import UUID
+
+from django.db import connection
+
+from discussions.errors import NotFound
+from discussions.models import Post, Prompt, Window
+
+_AUTHORS = 5201  # the first half of the advisory lock's name: acts of writing
+
+
+def lock_author(person_id: int) -> None:
+    """One act of writing per person at a time: copies of one form, and the rate, are counted right."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_AUTHORS, person_id % (1 << 31)])
+
+
+def share_window(space_id: int, prompt: Prompt | None) -> Window | None:
+    """The window of a prompt (its own, else the main one of the space), held FOR SHARE.
+
+    Closing it takes FOR UPDATE and waits for whoever holds it here. None: always open.
+    """
+    if prompt is not None and prompt.window_id is not None:
+        condition, value = "id = %s", prompt.window_id
+    else:
+        condition, value = "space_id = %s AND position = 0", space_id
+    statement = f"SELECT * FROM discussions_window WHERE {condition} FOR SHARE"  # noqa: S608 - of two constants
+    return next(iter(Window.objects.raw(statement, [value])), None)
+
+
+def share_parent(post_id: UUID) -> Post:
+    """The post that is answered, held FOR SHARE: nobody hides or withdraws it meanwhile. Raises NotFound."""
+    found = Post.objects.raw("SELECT * FROM discussions_post WHERE id = %s FOR SHARE", [post_id])
+    post = next(iter(found), None)
+    if post is None:
+        raise NotFound
+    return post
+
+
+def lock_post(post_id: UUID) -> Post:
+    """The post as it is now, with its space and latest version, held until the end. Raises NotFound."""
+    posts = Post.objects.select_related("space", "latest_version", "author")
+    post = posts.select_for_update(of=("self",)).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound
+    return post

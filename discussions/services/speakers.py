@@ -1,0 +1,74 @@
+"""For whom a text is sent, as it stands on the day: the snapshot that its version keeps."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from accounts.enums import StakeholderGroup
+from accounts.models import Membership, Organisation, Person
+from discussions.enums import Capacity
+from discussions.errors import NotYourOrganisation
+from discussions.validators.sent import Speaker
+from hub.kit.bilingual import text_in
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a version says of its speaker for ever (PRODUCT, section 2)."""
+
+    name: str
+    organisation: str | None
+    group: str | None
+    country: str | None
+    capacity: Capacity
+    verified: bool
+
+    def columns(self) -> dict[str, Any]:
+        """The same by the names of the version's columns."""
+        return {
+            "speaker_name": self.name,
+            "speaker_organisation": self.organisation,
+            "speaker_group": self.group,
+            "speaker_country": self.country,
+            "speaker_capacity": self.capacity,
+            "speaker_verified": self.verified,
+        }
+
+
+def snapshot(person_id: int, speaker: Speaker) -> Snapshot:
+    """The speaker as they are now. Raises NotYourOrganisation where the membership is not there.
+
+    Nobody has to verify who speaks in a personal capacity: what is verified is an organisation. An
+    organisation goes by one name whatever the language of the text, so that it is counted once.
+    """
+    person = Person.objects.get(pk=person_id)
+    if speaker.capacity == Capacity.PERSONAL:
+        return Snapshot(
+            name=person.name,
+            organisation=None,
+            group=StakeholderGroup.INDIVIDUAL,
+            country=person.country or None,
+            capacity=Capacity.PERSONAL,
+            verified=True,
+        )
+    organisation = _organisation(person_id, speaker.organisation)
+    return Snapshot(
+        name=person.name,
+        organisation=text_in(organisation, "name", settings.LANGUAGE_CODE).value,
+        group=organisation.stakeholder_group,
+        country=organisation.country or None,
+        capacity=Capacity.ORGANISATION,
+        verified=organisation.is_verified,
+    )
+
+
+def _organisation(person_id: int, organisation_id: int | None) -> Organisation:
+    membership = (
+        Membership.objects.select_related("organisation")
+        .filter(person_id=person_id, organisation_id=organisation_id, ended_at__isnull=True)
+        .first()
+    )
+    if membership is None:
+        raise NotYourOrganisation
+    return membership.organisation

@@ -1,0 +1,36 @@
+"""Withdrawing a post."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from discussions.access.posts import check_author, check_withdraw
+from discussions.access.viewer import Viewer
+from discussions.enums import PostState
+from discussions.models import Post
+from discussions.services.locks import lock_post
+from discussions.services.notify import notify_withdrawal
+from discussions.services.reference import raise_revision
+from hub.kit.clock import transaction_now
+from hub.kit.record import write_record
+
+
+def withdraw(*, by: Viewer, post_id: UUID) -> Post:
+    """Take a post back: its author, at any time. Readers see a stub if it was ever public; replies stay.
+
+    Done twice: the same result. Raises SignInFirst, NotYours, NotFound, NotPossibleNow.
+    """
+    with transaction.atomic():
+        at = transaction_now()
+        post = lock_post(post_id)
+        check_author(by, post)
+        if post.state == PostState.WITHDRAWN:
+            return post
+        check_withdraw(by, post)
+        post.state, post.state_since, post.reason = PostState.WITHDRAWN, at, None
+        post.save(update_fields=["state", "state_since", "reason"])
+        raise_revision(post.space_id)
+        write_record("withdraw", ("post", post.pk), by=by.user_id, space_id=post.space_id)
+        if by.user_id is not None:
+            notify_withdrawal(post, by.user_id)
+        return post

@@ -1,0 +1,1 @@
+"""Pure checks, and checked input as frozen values."""

@@ -1,0 +1,51 @@
+"""What stands before the pages of writing: private, with an editor; a post found by its reference."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from discussions.access.spaces import check_see_space
+from discussions.access.viewer import viewer_of
+from discussions.errors import NotFound
+from discussions.selectors.spaces import find_post
+from hub.kit.editor import with_editor
+
+View = Callable[..., HttpResponse]
+
+
+def private_door(view: View) -> View:
+    """A page of one's own: never kept by anybody."""
+    return never_cache(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def writing_door(view: View) -> View:
+    """The same with an editor."""
+    return private_door(with_editor(view))
+
+
+def by_reference(view: View) -> View:
+    """Find the post of a reference for the view, whatever the case; reading leads to the right spelling (301).
+
+    Raises NotFound where there is none, or its space is not the viewer's to see.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, reference: str) -> HttpResponse:
+        viewer = viewer_of(request.user)
+        found = find_post(reference)
+        if found is None:
+            raise NotFound
+        check_see_space(found.found.space, viewer, found.found.at)
+        if request.method != "POST" and reference != found.post.reference:
+            name = request.resolver_match.url_name if request.resolver_match else None
+            query = request.META["QUERY_STRING"]
+            address = reverse(name or "post", args=[found.post.reference])
+            return redirect(f"{address}?{query}" if query else address, permanent=True)
+        return view(request, found, viewer)
+
+    return answer

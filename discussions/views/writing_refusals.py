@@ -1,0 +1,54 @@
+"""Pages that say no to somebody who writes: each shows the text first, so that nothing is lost."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discussions.errors import SignInFirst, WindowRefusal
+from discussions.pages.addresses import sign_in_url
+from discussions.pages.compose import ComposePage
+from hub.kit.refusals import Refusal, refusal_response
+from hub.kit.sanitise import body_from_form, to_plain_text
+
+
+def kept_text_of(request: HttpRequest) -> str:
+    """The text that a form brought, plain, to be copied; "" for none."""
+    if request.method != "POST":
+        return ""
+    return to_plain_text(body_from_form(request.POST.get("body", "")))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """To sign in and back again; who sends when the session has ended sees the text kept (403)."""
+    way_in = sign_in_url(request.path)
+    if request.method != "POST":
+        return redirect(way_in)
+    context = {
+        "refusal": SignInFirst(),
+        "kept_text": kept_text_of(request),
+        "sign_in_url": way_in,
+        "had_files": bool(request.FILES),
+    }
+    return render(request, "discussions/session_ended.html", context, status=SignInFirst.status)
+
+
+def window_closed(request: HttpRequest, page: ComposePage, refusal: WindowRefusal) -> HttpResponse:
+    """The window takes nothing now: said with its instants, the text shown to be copied or downloaded."""
+    context = {"page": page, "refusal": refusal, "kept_text": kept_text_of(request)}
+    return render(request, "discussions/window_closed.html", context, status=refusal.status)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page of any other refusal, with the text."""
+    return refusal_response(request, refusal, kept_text=kept_text_of(request))
+
+
+@never_cache
+@require_POST
+def kept_text(request: HttpRequest) -> HttpResponse:
+    """The text of the form as a plain file, for those whom another page refused; nothing is stored."""
+    text = kept_text_of(request)
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="text.txt"'
+    return response

@@ -1,0 +1,86 @@
+"""What administrators may edit of the kit, and the ground on which every page of the administration stands."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from modeltranslation.admin import TranslationAdmin
+
+from hub.kit.bilingual import column
+from hub.kit.clock import transaction_now
+from hub.kit.models import FrameText
+from hub.kit.record import write_record
+from hub.kit.sanitise import sanitise
+
+
+class ForAdministrators(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that administrators see and change, with a record of each change, and that nobody deletes.
+
+    `adds` says whether they also add rows; `subject` is how the record names a row.
+    """
+
+    adds: ClassVar[bool] = False
+    subject: ClassVar[str]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators alone; what Django calls staff is the same here."""
+        return _is_administrator(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Administrators alone."""
+        return _is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Administrators alone."""
+        return _is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators, where rows are not made elsewhere."""
+        return self.adds and _is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: what stands behind it, or refers to it, must stay."""
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        """Save, and write which fields were changed to the record (not what they hold)."""
+        super().save_model(request, obj, form, change)
+        write_record(
+            f"{self.subject}-{'changed' if change else 'added'}",
+            (self.subject, obj.pk),
+            by=request.user.pk,
+            detail={"fields": sorted(form.changed_data)},
+        )
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_administrator", False))
+
+
+@admin.register(FrameText)
+class FrameTextAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[misc,type-arg]
+    """The words around every page, in the languages that are switched on."""
+
+    subject = "frame-text"
+    fields = (
+        "key",
+        *(column("text", language) for language in settings.CONTENT_LANGUAGES),
+        "changed_at",
+    )
+    readonly_fields = ("key", "changed_at")
+    list_display = ("key", "changed_at")
+
+    def save_model(
+        self, request: HttpRequest, obj: FrameText, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        """Keep what readers will see: sanitised, with the instant of the change."""
+        for language in settings.CONTENT_LANGUAGES:
+            place = column("text", language)
+            setattr(obj, place, sanitise(getattr(obj, place) or ""))
+        obj.changed_at = transaction_now()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,79 @@
+"""The hook for a virus scanner: ClamAV's daemon, where the setting CLAMAV_URL names one (PRODUCT, section 5).
+
+It fails closed: while the scanner cannot be asked, no file is taken.
+"""
+
+import socket
+import struct
+from typing import BinaryIO, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hub.kit.refusals import Refusal
+
+_PIECE: Final = 1 << 16
+_TIMEOUT: Final = 30.0  # seconds, for each step
+_LONGEST_ANSWER: Final = 4096
+_PORT: Final = 3310
+
+
+class HarmfulFile(Refusal):
+    """The scanner found something."""
+
+    code = "harmful-file"
+    status = 400
+    message = _("The virus scanner stopped this file.")
+
+
+class NotScanned(Refusal):
+    """The scanner is switched on and did not answer."""
+
+    code = "not-scanned"
+    status = 503
+    message = _("The virus scanner does not answer at the moment. Try again in a few minutes.")
+
+
+def check_for_viruses(file: BinaryIO) -> None:
+    """Ask the scanner about the file, where there is one. Leaves the file at its beginning.
+
+    Raises HarmfulFile, and NotScanned where the scanner is away or says anything but yes or no.
+    """
+    if not settings.CLAMAV_URL:
+        return
+    try:
+        answer = _ask(file, settings.CLAMAV_URL)
+    except OSError as error:
+        raise NotScanned from error
+    finally:
+        file.seek(0)
+    if answer.endswith(b" FOUND"):
+        raise HarmfulFile
+    if answer != b"stream: OK":
+        raise NotScanned
+
+
+def _ask(file: BinaryIO, address: str) -> bytes:
+    """ClamAV's INSTREAM: pieces with their length ahead, then one of no length."""
+    with _connected(address) as scanner:
+        scanner.sendall(b"zINSTREAM\0")
+        file.seek(0)
+        while piece := file.read(_PIECE):
+            scanner.sendall(struct.pack("!I", len(piece)) + piece)
+        scanner.sendall(struct.pack("!I", 0))
+        answer = b""
+        while len(answer) < _LONGEST_ANSWER and (more := scanner.recv(_LONGEST_ANSWER)):
+            answer += more
+    return answer.rstrip(b"\0\n")
+
+
+def _connected(address: str) -> socket.socket:
+    """A connection to `tcp://host:port`, or to a socket in the file system, `unix:///path`."""
+    place = urlsplit(address)
+    if place.scheme == "unix":
+        scanner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        scanner.settimeout(_TIMEOUT)
+        scanner.connect(place.path)
+        return scanner
+    return socket.create_connection((place.hostname or "", place.port or _PORT), _TIMEOUT)

@@ -1,0 +1,54 @@
+"""What a moderator may decide: act × state of the post × review of its latest version, here and nowhere else.
+
+The table of PRODUCT, section 4. Deciding on a version of a published post never changes the post's state.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from discussions.access.viewer import Viewer, check_staff_of
+from discussions.enums import PostState, VersionReview
+from discussions.errors import NotModerator, NotPossibleNow
+from discussions.models import Post
+from moderation.enums import DecisionAct
+
+_WAITING: Final = frozenset({VersionReview.WAITING})
+_ANY: Final = frozenset(VersionReview)
+
+#: Act → state → reviews of the latest version with which the act is possible. What is not named is refused.
+POSSIBLE: Final[Mapping[DecisionAct, Mapping[PostState, frozenset[VersionReview]]]] = {
+    DecisionAct.PUBLISH: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
+    DecisionAct.RETURN: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
+    DecisionAct.HIDE: {PostState.PUBLISHED: _ANY},
+    DecisionAct.UNHIDE: {PostState.HIDDEN: _ANY},
+}
+#: Acts that need a reason.
+NEEDS_REASON: Final = frozenset({DecisionAct.RETURN, DecisionAct.HIDE, DecisionAct.REJECT})
+
+
+def check_queue(viewer: Viewer) -> None:
+    """Raises NotModerator for everyone who moderates no space."""
+    if not viewer.is_moderator_anywhere:
+        raise NotModerator(_("The review queue is for moderators and the secretariat."))
+
+
+def is_possible(act: DecisionAct, state: str, review: str) -> bool:
+    """Whether the act fits the state of a post and the review of its latest version."""
+    return review in POSSIBLE.get(act, {}).get(PostState(state), frozenset())
+
+
+def possible_acts(viewer: Viewer, post: Post) -> tuple[DecisionAct, ...]:
+    """What the viewer may decide on the post now; needs its latest version at hand."""
+    if not viewer.is_staff_of(post.space_id):
+        return ()
+    review = post.latest_version.review
+    return tuple(act for act in DecisionAct if is_possible(act, post.state, review))
+
+
+def check_decide(viewer: Viewer, post: Post, act: DecisionAct) -> None:
+    """Raises NotModerator, and NotPossibleNow where the state of the post does not allow the act."""
+    check_staff_of(viewer, post.space_id)
+    if act not in possible_acts(viewer, post):
+        raise NotPossibleNow(_("In its present state this cannot be decided on the text."))

@@ -1,0 +1,97 @@
+"""What a finished package holds, counted from its files alone."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Final
+
+_PIECE: Final = 1 << 20
+_ROW: Final = b"<row "
+_SHEET: Final = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?P<end>"|\\?\Z)|[\[\]{}:,]', re.DOTALL)
+
+
+def rows_of_sheets(package: zipfile.ZipFile, member: str) -> list[int]:
+    """The rows of each sheet of a workbook in their order, headings aside."""
+    with package.open(member) as file, zipfile.ZipFile(file) as workbook:
+        places = {int(m[1]): m[0] for m in map(_SHEET.fullmatch, workbook.namelist()) if m}
+        rows = []
+        for _number, place in sorted(places.items()):
+            with workbook.open(place) as sheet:
+                rows.append(_occurrences(sheet, _ROW) - 1)
+        return rows
+
+
+def rows_of_csv(package: zipfile.ZipFile, member: str) -> int:
+    """The rows of a CSV file, its heading aside."""
+    with package.open(member) as file:
+        return sum(1 for _ in csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""))) - 1
+
+
+def references_in_json(package: zipfile.ZipFile, member: str) -> list[str]:
+    """The references of the posts in an archive's JSON, in their order; "" for a post without one."""
+    found: list[str] = []
+    with package.open(member) as file:
+        place = _Place()
+        for sign in _tokens(io.TextIOWrapper(file, "utf-8")):
+            place.meet(sign)
+            if place.is_post:
+                if sign == "{":
+                    found.append("")
+                elif place.keys[-1] == "reference" and sign.startswith('"'):
+                    found[-1] = sign[1:-1]
+    return found
+
+
+class _Place:
+    """Where in a JSON document a reader stands: the open brackets, and in each object the key of the value."""
+
+    def __init__(self) -> None:
+        self.brackets: list[str] = []
+        self.keys: list[str] = []
+        self._text = ""
+
+    @property
+    def is_post(self) -> bool:
+        """Directly inside one of the posts."""
+        return self.brackets == ["{", "[", "{"] and self.keys[0] == "posts"
+
+    def meet(self, sign: str) -> None:
+        """Go on by one sign or text."""
+        if sign in {"[", "{"}:
+            self.brackets.append(sign)
+            self.keys.append("")
+        elif sign in {"]", "}"}:
+            self.brackets.pop()
+            self.keys.pop()
+        elif sign == ":":
+            self.keys[-1] = self._text
+        elif sign == ",":
+            self.keys[-1] = self.keys[-1] if self.brackets[-1] == "[" else ""
+        else:
+            self._text = sign[1:-1]
+
+
+def _tokens(text: IO[str]) -> Iterator[str]:
+    """Texts and signs of a JSON document, read in pieces; numbers and literals are left out."""
+    rest = ""
+    while piece := text.read(_PIECE):
+        rest += piece
+        end = len(rest)
+        for match in _TOKEN.finditer(rest):
+            if match["end"] not in {None, '"'}:  # a text that goes on in the next piece
+                end = match.start()
+                break
+            yield match[0]
+        rest = rest[end:]
+
+
+def _occurrences(file: IO[bytes], sign: bytes) -> int:
+    count, rest = 0, b""
+    while piece := file.read(_PIECE):
+        piece = rest + piece
+        count += piece.count(sign)
+        rest = piece[-(len(sign) - 1) :]
+    return count

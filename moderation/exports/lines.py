@@ -1,0 +1,214 @@
+"""A post as a table shows it to a reader: everything taken through the one door to text and names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from discussions.access.viewer import VISITOR, Viewer
+from discussions.access.words import (
+    Exposure,
+    ShownFile,
+    ShownSpeaker,
+    can_see_version,
+    exposure_of,
+    files_for,
+    sees_who_speaks,
+    speaker_for,
+    text_for,
+)
+from discussions.enums import NameWithheld, Standing
+from discussions.models import CoSignatory, Endorsement, Post, Prompt, Space, Version, Window
+from hub.kit.sanitise import to_plain_text
+from moderation.enums import ExportVariant
+from moderation.exports.names import attachment_path
+from moderation.exports.wanted import GENERAL, Candidate
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version of which the reader may know the text. `text` is plain; empty where it is masked."""
+
+    number: int
+    received_at: datetime
+    standing: str
+    language: str
+    text: str
+    sha256: str
+    mask_reason: str
+    speaker: ShownSpeaker
+    files: tuple["FileLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file of a version. `path` is its place in the package, empty where it is masked and not in."""
+
+    reference: str
+    version: int
+    is_current: bool
+    number: int
+    shown: ShownFile
+    path: str
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post. `current` is the version that counts, None where the reader may not know the text.
+
+    `later` are versions that came late and do not count (PRODUCT, section 4, `mark`).
+    """
+
+    post: Post
+    reference: str
+    parent: str
+    thread: str
+    survivor: str
+    prompt: int
+    window: Window | None
+    exposure: Exposure
+    current: VersionLine | None
+    versions: tuple[VersionLine, ...]
+    endorsements: tuple[Endorsement, ...] = ()
+    co_signatories: tuple[CoSignatory, ...] = ()
+
+    @property
+    def later(self) -> tuple[VersionLine, ...]:
+        """Late versions after the one that counts."""
+        if self.current is None:
+            return ()
+        return tuple(
+            version
+            for version in self.versions
+            if version.number > self.current.number and version.standing == Standing.LATE
+        )
+
+    @property
+    def files(self) -> Iterator[FileLine]:
+        """The files of all versions that the reader may know."""
+        for version in self.versions:
+            yield from version.files
+
+    @property
+    def candidate(self) -> Candidate:
+        """What a filter looks at."""
+        return Candidate(
+            prompt=self.prompt,
+            window=self.window.archive_id if self.window else "",
+            received_at=self.post.received_at,
+            group=self.current.speaker.group if self.current else None,
+            state=self.post.state,
+        )
+
+
+def reader_of(variant: str, secretary: Viewer) -> Viewer:
+    """For whose eyes a variant is made: everyone's, or the secretariat's, who then look behind masks (on record)."""
+    return (
+        replace(secretary, looks_behind=True) if variant == ExportVariant.RESTRICTED else VISITOR
+    )
+
+
+class Lines:
+    """Makes the line of each post of a space, in thread order: a post's thread is that of the last root before it."""
+
+    def __init__(
+        self, space: Space, reader: Viewer, prompts: Sequence[Prompt], windows: Sequence[Window]
+    ) -> None:
+        self._space = space
+        self._reader = reader
+        self._prompts = {prompt.pk: prompt for prompt in prompts}
+        self._windows = {window.pk: window for window in windows}
+        self._main = windows[0] if windows else None
+        self._thread = ""
+
+    def line(self, post: Post) -> PostLine:
+        """The line; needs what `posts_for_export` fetched."""
+        reference = post.reference
+        if not post.is_reply:
+            self._thread = reference
+        prompt = self._prompts[post.prompt_id] if post.prompt_id else None
+        seen = [v for v in post.versions.all() if can_see_version(v, post, self._reader)]
+        counting = version_that_counts(post, seen)
+        versions = tuple(self._version(version, post, counting) for version in seen)
+        exposure = exposure_of(post, self._reader)
+        is_shown = exposure == Exposure.TEXT
+        return PostLine(
+            post=post,
+            reference=reference,
+            parent=self._reference(post, "parent_number"),
+            thread=self._thread,
+            survivor=self._reference(post, "survivor_number"),
+            prompt=prompt.number if prompt else GENERAL,
+            window=self._windows[prompt.window_id] if prompt and prompt.window_id else self._main,
+            exposure=exposure,
+            current=next((v for v in versions if counting and v.number == counting.number), None),
+            versions=versions,
+            endorsements=self._endorsements(post) if is_shown else (),
+            co_signatories=self._co_signatories(post) if is_shown else (),
+        )
+
+    def _reference(self, post: Post, annotation: str) -> str:
+        number: int | None = getattr(post, annotation)
+        return "" if number is None else self._space.reference_of(number)
+
+    def _co_signatories(self, post: Post) -> tuple[CoSignatory, ...]:
+        """With whom somebody speaks tells who they are: a withheld organisation leaves none."""
+        withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
+        if withheld and not sees_who_speaks(post, self._reader):
+            return ()
+        return tuple(post.co_signatories.all())
+
+    def _endorsements(self, post: Post) -> tuple[Endorsement, ...]:
+        """Readers see those that stand; an endorsement that was taken back is for the secretariat."""
+        return tuple(
+            endorsement
+            for endorsement in post.endorsements.all()
+            if self._reader.looks_behind or endorsement.withdrawn_at is None
+        )
+
+    def _version(self, version: Version, post: Post, counting: Version | None) -> VersionLine:
+        text = text_for(version, post, self._reader)
+        speaker = speaker_for(version, post, self._reader)
+        assert text is not None, "seen versions have a text"
+        assert speaker is not None, "and a speaker"
+        is_current = version == counting
+        return VersionLine(
+            number=version.number,
+            received_at=version.received_at,
+            standing=version.standing,
+            language=text.language,
+            text=to_plain_text(text.html),
+            sha256="" if text.mask_reason else text.sha256,
+            mask_reason=text.mask_reason or "",
+            speaker=speaker,
+            files=tuple(
+                FileLine(
+                    reference=post.reference,
+                    version=version.number,
+                    is_current=is_current,
+                    number=number,
+                    shown=file,
+                    path=""
+                    if file.is_masked
+                    else attachment_path(
+                        post.reference,
+                        speaker,
+                        None if is_current else version.number,
+                        number,
+                        file,
+                    ),
+                )
+                for number, file in enumerate(files_for(version, post, self._reader), 1)
+            ),
+        )
+
+
+def version_that_counts(post: Post, seen: Sequence[Version]) -> Version | None:
+    """Of the versions that a reader may see, in their order, the one by which the post counts.
+
+    The last one that was ever public, else the last one; of an input in time the last one that is not late
+    (PRODUCT, section 4: late corrections are marked and stand apart).
+    """
+    counted = [version for version in seen if version.published_at is not None] or list(seen)
+    if post.standing != Standing.LATE:
+        counted = [v for v in counted if v.standing != Standing.LATE] or counted
+    return counted[-1] if counted else None

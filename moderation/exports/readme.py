@@ -1,0 +1,140 @@
+"""The words that explain a package: what is in it, what is not, and what each column means."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from discussions.models import Window
+from hub.kit.instants import format_instant
+from hub.kit.tables import CutCell
+from moderation.exports.annexes import MANIFEST, SHEETS
+from moderation.exports.fields import Field
+from moderation.exports.rows import ALL_POSTS
+from moderation.exports.sentences import filter_sentences, variant_sentence
+from moderation.exports.wanted import ExportFilter
+
+LANGUAGES: Final = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a README tells. Titles are by language; `cut_off` is in UTC; `files` lie under attachments/."""
+
+    titles: dict[str, str]
+    slug: str
+    variant: str
+    wanted: ExportFilter
+    windows: Sequence[Window]
+    cut_off: datetime
+    every: int
+    taken: int
+    files: int
+    cut_cells: tuple[CutCell, ...]
+
+
+def readme(facts: Facts, language: str) -> str:
+    """The README in a language, plain text with LF line ends."""
+    with override(language):
+        parts = [
+            _heading(facts, language),
+            _members(facts),
+            _filter(facts),
+            _reading(facts),
+            *_dictionary(),
+        ]
+        return "\n\n".join(parts) + "\n"
+
+
+def _heading(facts: Facts, language: str) -> str:
+    lines = [
+        facts.titles[language],
+        "=" * min(len(facts.titles[language]), 78),
+        "",
+        _("Inputs received, as exported from the %(site)s.") % {"site": settings.SITE_NAME},
+        _("Space: %(address)s")
+        % {"address": f"{settings.SITE_URL}/{language}/spaces/{facts.slug}/"},
+        _(
+            "Cut-off: %(instant)s (UTC), the instant of the last act in the space that this export knows."
+        )
+        % {"instant": format_instant(facts.cut_off)},
+        _("Variant: %(variant)s") % {"variant": variant_sentence(facts.variant)},
+    ]
+    return "\n".join(lines)
+
+
+def _members(facts: Facts) -> str:
+    return _titled(
+        _("What is in this package"),
+        [
+            _(
+                "submissions.xlsx: the inputs and what belongs to them, one sheet for each table below"
+            ),
+            _(
+                "submissions.csv: submissions and replies together, one row each, in the order of the threads"
+            ),
+            _(
+                "space.json: the space as data, with every version that readers of this export may see"
+            ),
+            _("attachments/: the files, byte for byte as received (%(files)s files)")
+            % {"files": facts.files},
+            _("manifest.csv: each file with its reference, original name, size and SHA-256"),
+        ],
+    )
+
+
+def _filter(facts: Facts) -> str:
+    chosen = filter_sentences(facts.wanted, facts.windows)
+    lines = [
+        _("%(what)s: %(which)s") % {"what": what, "which": which} for what, which in chosen
+    ] or [_("None: every input of the space is in.")]
+    numbers = {"every": facts.every, "taken": facts.taken, "left": facts.every - facts.taken}
+    lines.append(
+        _("All inputs: %(every)s. In this export: %(taken)s. Left out: %(left)s.") % numbers
+    )
+    return _titled(_("Filter"), lines)
+
+
+def _reading(facts: Facts) -> str:
+    lines = [
+        _("All instants are in UTC; those of the workbook are cut to the second."),
+        _("The sheets show words in the language in which the export was asked for, the CSV file shows codes."),
+        _("An apostrophe before = + - @ keeps a spreadsheet from taking a text for a formula."),
+        _("Late versions of inputs that were in time stand on the sheet of late inputs; the other sheets hold the last version in time."),
+        _("Endorsements and co-signatories are those of the inputs in this export."),
+        _("The sheet of counts shows that the numbers agree: what was issued and moved in is what stands in all states and what was moved out."),
+    ]  # fmt: skip
+    lines += [_cut(cell) for cell in facts.cut_cells]
+    return _titled(_("How to read it"), lines)
+
+
+def _cut(cell: CutCell) -> str:
+    return _(
+        "The sheet %(sheet)s, row %(row)s, column %(column)s holds the beginning of its text only; submissions.csv has"
+        " the whole (%(length)s characters)."
+    ) % {"sheet": cell.sheet, "row": cell.row, "column": cell.column, "length": cell.length}
+
+
+def _dictionary() -> Iterator[str]:
+    for table in SHEETS:
+        title = _("Columns of the sheet %(sheet)s") % {"sheet": table.title}
+        yield _titled(title, [_column(field, str(field.title)) for field in table.fields])
+    for name, fields in (("submissions.csv", ALL_POSTS), ("manifest.csv", MANIFEST)):
+        title = _("Columns of the file %(file)s") % {"file": name}
+        yield _titled(title, _keys(fields))
+
+
+def _keys(fields: Sequence[Field[Any]]) -> list[str]:
+    return [_column(field, field.key) for field in fields]
+
+
+def _column(field: Field[Any], name: str) -> str:
+    return _("%(column)s: %(meaning)s") % {"column": name, "meaning": field.meaning}
+
+
+def _titled(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([title, "-" * len(title), *(f"- {line}" for line in lines)])

@@ -1,0 +1,80 @@
+"""A filter and a variant in words: for the page, and for the README of a package."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.enums import StakeholderGroup
+from discussions.enums import PostState
+from discussions.models import Window
+from hub.kit.instants import in_zone, zone_city
+from moderation.enums import ExportVariant
+from moderation.exports.wanted import GENERAL, ExportFilter
+
+
+def filter_sentences(wanted: ExportFilter, windows: Sequence[Window]) -> list[tuple[str, str]]:
+    """What was chosen, as (what, which), in the language that is active; empty for the whole space.
+
+    `windows` are those of the space, the main one first.
+    """
+    said = []
+    if wanted.prompts:
+        said.append((_("Questions"), ", ".join(_prompt(number) for number in wanted.prompts)))
+    if wanted.window:
+        said += [
+            (_("Window"), window_words(window, number))
+            for number, window in enumerate(windows, 1)
+            if window.archive_id == wanted.window
+        ]
+    if wanted.received_from:
+        said.append((_("Received from"), _day(wanted.received_from, wanted.zone)))
+    if wanted.received_until:
+        said.append((_("Received until"), _day(wanted.received_until, wanted.zone)))
+    if wanted.groups:
+        groups = ", ".join(str(StakeholderGroup(code).label) for code in wanted.groups)
+        said.append((_("Stakeholder groups"), groups))
+    if wanted.states:
+        states = ", ".join(str(PostState(code).label) for code in wanted.states)
+        said.append((_("States"), states))
+    return said
+
+
+def window_words(window: Window, number: int) -> str:
+    """A window by its place and its days, by the clocks of the announced zone, in the language that is active."""
+    begin, end = (
+        date_format(in_zone(at, window.time_zone), "DATE_FORMAT") if at else "…"
+        for at in (window.opens_at, window.closes_at)
+    )
+    return _("Window %(number)s: %(begin)s to %(end)s") % {
+        "number": number,
+        "begin": begin,
+        "end": end,
+    }
+
+
+def variant_sentence(variant: str) -> str:
+    """What the reader of a variant sees, in the language that is active."""
+    if variant == ExportVariant.RESTRICTED:
+        return _(
+            "Everything received, for the secretariat alone: also texts that are not public, with their state, names"
+            " that are withheld and words that are masked. The e-mail addresses of authors are not in it. Do not pass it on."
+        )
+    return _(
+        "What every reader may see. An input that is not public stands in it with its reference, instant, state and"
+        " reason alone. Names that are withheld and words that are masked are not in it."
+    )
+
+
+def _prompt(number: int) -> str:
+    if number == GENERAL:
+        return _("the space as a whole")
+    return str(number)
+
+
+def _day(day: date, zone: str) -> str:
+    return _("%(day)s (%(zone)s)") % {
+        "day": date_format(day, "DATE_FORMAT"),
+        "zone": zone_city(zone),
+    }

@@ -1,0 +1,68 @@
+"""The workbook: one sheet a table."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+
+from hub.kit.tables import Column, CutCell, Sheet, Workbook
+from moderation.exports.annexes import SHEETS, Endorsed, Signed
+from moderation.exports.fields import Field
+from moderation.exports.lines import PostLine
+from moderation.exports.tally import late_lines
+
+_LONGEST_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+class Sheets:
+    """`submissions.xlsx`, written post by post at `path`, in the language that is active; use it in a `with` block."""
+
+    def __init__(self, path: Path, *, created: datetime, title: str) -> None:
+        self._file = path.open("wb")
+        self._book = Workbook(
+            self._file,
+            created=created,
+            title=_("Submissions to: %(space)s") % {"space": title},
+        )
+        self._fields: dict[str, Sequence[Field[Any]]] = {t.key: t.fields for t in SHEETS}
+        self._sheets: dict[str, Sheet] = {
+            table.key: self._book.add_sheet(
+                str(table.title).translate(_FORBIDDEN)[:_LONGEST_NAME],
+                [Column(field.title, field.width) for field in table.fields],
+            )
+            for table in SHEETS
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._file:
+            self._book.__exit__(kind, error, trace)
+
+    def add_post(self, line: PostLine) -> None:
+        """The rows of a post on all sheets."""
+        self.add("replies" if line.post.is_reply else "submissions", [line])
+        self.add("endorsements", (Endorsed(line, by) for by in line.endorsements))
+        self.add("co-signatories", (Signed(line, by) for by in line.co_signatories))
+        self.add("attachments", line.files)
+        self.add("late", late_lines(line))
+
+    def add(self, key: str, rows: Iterable[object]) -> None:
+        """Rows of one sheet."""
+        sheet, fields = self._sheets[key], self._fields[key]
+        for row in rows:
+            sheet.add_row([field.in_words(row) for field in fields])
+
+    def close(self) -> tuple[CutCell, ...]:
+        """Write the file; the cells that hold the beginning of their text alone."""
+        return self._book.close()

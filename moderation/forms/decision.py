@@ -1,0 +1,76 @@
+"""What a moderator decides on a post."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discussions.enums import ReasonCode
+from discussions.selectors.reasons import reason_texts
+from moderation.access.decisions import NEEDS_REASON
+from moderation.enums import DecisionAct
+from moderation.validators.decisions import DecisionWords, SeenPost
+
+
+class DecisionForm(forms.Form):
+    """The act, its reason, the words to the author, the note among staff; and what was before the moderator's eyes."""
+
+    version = forms.UUIDField(widget=forms.HiddenInput)
+    decision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    act = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect, choices=DecisionAct.choices
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
+    message = forms.CharField(
+        label=gettext_lazy("Message to the author"),
+        help_text=gettext_lazy("Goes to the author by e-mail, as you write it."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 4}),
+    )
+    internal_note = forms.CharField(
+        label=gettext_lazy("Internal note"),
+        help_text=gettext_lazy("Only moderators and the secretariat see it."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = reason_texts(get_language() or "en")
+        self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]
+
+    def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
+        """Keep what was typed, for another try on what stands there now."""
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data.update({"version": str(version_id), "decision": str(decision_id)})  # type: ignore[union-attr]
+
+    def clean(self) -> dict[str, Any]:
+        """Returning and hiding need a reason."""
+        needs = self.cleaned_data.get("act") in NEEDS_REASON
+        if needs and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Choose a reason: the author will read it."))
+        return self.cleaned_data
+
+    def seen(self, post_id: uuid.UUID) -> SeenPost:
+        """What was shown; needs a valid form."""
+        return SeenPost(post_id, self.cleaned_data["version"], self.cleaned_data["decision"])
+
+    @property
+    def chosen_act(self) -> DecisionAct:
+        """What was decided; needs a valid form."""
+        return DecisionAct(self.cleaned_data["act"])
+
+    @property
+    def words(self) -> DecisionWords:
+        """Why; a reason is kept only where the act needs one. Needs a valid form."""
+        reason = self.cleaned_data["reason"] if self.chosen_act in NEEDS_REASON else ""
+        return DecisionWords(
+            ReasonCode(reason) if reason else None,
+            self.cleaned_data["message"],
+            self.cleaned_data["internal_note"],
+        )

@@ -1,0 +1,132 @@
+"""Questions for exports."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Now
+
+from discussions.models import (
+    Attachment,
+    DocumentFile,
+    Post,
+    PostMove,
+    Prompt,
+    RefusedAttempt,
+    Space,
+    Version,
+    Window,
+)
+from hub.kit.models import Record
+from moderation.enums import ExportState
+from moderation.models import Export
+
+#: Posts that are in memory at one time; each such piece costs the same number of statements.
+PIECE = 250
+#: A run whose heart has not beaten for so long is taken for dead, and one that was not begun for asleep.
+STALE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+#: Acts on exports themselves: they change nothing of what an export holds.
+_OWN_ACTS = "export-"
+
+
+def cut_off_of(space: Space) -> datetime:
+    """The instant of the last act on record in the space (UTC), the making of the space if there is none."""
+    last = (
+        Record.objects.filter(space_id=space.pk)
+        .exclude(act__startswith=_OWN_ACTS)
+        .aggregate(last=Max("at"))["last"]
+    )
+    instant: datetime = last or space.created_at
+    return instant
+
+
+def posts_for_export(space: Space) -> Iterator[Post]:
+    """All posts in thread order, with all that is known of each; 6 statements per `PIECE` posts."""
+    versions = Version.objects.order_by("number").prefetch_related("attachments", "redactions")
+    posts = (
+        Post.objects.filter(space=space)
+        .in_thread_order()
+        .annotate(parent_number=F("parent__number"), survivor_number=F("merged_into__number"))
+        .prefetch_related(Prefetch("versions", versions), "co_signatories", "endorsements")
+    )
+    for post in posts.iterator(chunk_size=PIECE):
+        post.space = space
+        yield post
+
+
+def prompts_of(space: Space) -> list[Prompt]:
+    """The prompts in the order of the page."""
+    return list(Prompt.objects.filter(space=space))
+
+
+def windows_of(space: Space) -> list[Window]:
+    """The windows, the main one first."""
+    return list(Window.objects.filter(space=space))
+
+
+def counter_of(space: Space) -> tuple[int, int]:
+    """(references issued, references that an imported archive did not hold), read apart from the posts."""
+    return Space.objects.values_list("last_number", "absent_numbers").get(pk=space.pk)
+
+
+def states_of(space: Space) -> dict[str, int]:
+    """How many posts stand in each state that occurs."""
+    found = Post.objects.filter(space=space).values("state").annotate(posts=Count("pk"))
+    return {row["state"]: row["posts"] for row in found.order_by("state")}
+
+
+def files_of(space: Space) -> int:
+    """How many files came with all versions and documents."""
+    attachments = Attachment.objects.filter(version__post__space=space).count()
+    return attachments + DocumentFile.objects.filter(document__space=space).count()
+
+
+def moved_in(space: Space) -> int:
+    """Posts that came from another space and were given a reference here."""
+    other = PostMove.objects.filter(post__space=space, reference__isnull=False).exclude(
+        reference__startswith=f"{space.reference_prefix}-"
+    )
+    return other.values("post").distinct().count()
+
+
+def moved_out(space: Space) -> int:
+    """References issued here whose posts were moved to another space since this one exists."""
+    gone = (
+        PostMove.objects.filter(
+            reference__startswith=f"{space.reference_prefix}-", at__gte=space.created_at
+        )
+        .exclude(post__space=space)
+        .values_list("reference", flat=True)
+    )
+    numbers = {int(reference.rpartition("-")[2]) for reference in gone if reference is not None}
+    return len(numbers) - Post.objects.filter(space=space, number__in=numbers).count()
+
+
+def refused_attempts_of(space: Space) -> dict[str, int]:
+    """How many attempts were refused, by the code of the refusal."""
+    found = RefusedAttempt.objects.filter(space=space).values("code")
+    return {
+        row["code"]: row["sum"] for row in found.annotate(sum=Sum("attempts")).order_by("code")
+    }
+
+
+def exports_of(space: Space) -> QuerySet[Export]:
+    """The exports of a space, the newest first, with who asked for each."""
+    return Export.objects.filter(space=space).select_related("requested_by__person")
+
+
+def unfinished() -> QuerySet[Export]:
+    """Exports that nobody makes although they wait, or that were left in the middle."""
+    stale = Now() - STALE
+    return Export.objects.filter(
+        Q(state=ExportState.WAITING, requested_at__lt=stale)
+        | Q(state=ExportState.RUNNING, heartbeat_at__lt=stale)
+    )
+
+
+def outlived() -> QuerySet[Export]:
+    """Finished exports whose bytes are kept no longer."""
+    limit = Now() - timedelta(days=settings.EXPORT_DAYS_KEPT)
+    return Export.objects.filter(finished_at__lt=limit).exclude(stored_as="")

@@ -1,0 +1,38 @@
+"""Publish what waits."""
+
+from discussions.access.viewer import Viewer
+from discussions.enums import PostState, VersionReview
+from discussions.models import Post, Version
+from discussions.services.notify import notify_reply
+from hub.kit.clock import transaction_now
+from moderation.enums import DecisionAct
+from moderation.models import Decision
+from moderation.services.deciding import decide
+from moderation.validators.decisions import NO_WORDS, DecisionWords, SeenPost
+
+
+def publish(*, by: Viewer, seen: SeenPost, words: DecisionWords = NO_WORDS) -> Decision:
+    """Make the waiting version public; a pending post is published by it, and who it answers is told.
+
+    The version that was public before stays reachable as superseded. Raises what `decide` raises.
+    """
+    return decide(by=by, seen=seen, act=DecisionAct.PUBLISH, words=words, effect=_publish)
+
+
+def _publish(post: Post) -> bool:
+    now, earlier = transaction_now(), post.public_version_id
+    Version.objects.filter(pk=post.latest_version_id).update(
+        review=VersionReview.APPROVED, published_at=now
+    )
+    if earlier is not None:
+        Version.objects.filter(pk=earlier).update(review=VersionReview.SUPERSEDED)
+    becomes_public = post.state != PostState.PUBLISHED
+    post.public_version_id = post.latest_version_id
+    if becomes_public:
+        post.state = PostState.PUBLISHED
+        post.state_since = now
+        post.reason = None
+    post.save(update_fields=["public_version", "state", "state_since", "reason"])
+    if becomes_public:
+        notify_reply(post)
+    return True

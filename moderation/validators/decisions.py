@@ -1,0 +1,27 @@
+"""What a moderator saw and said when deciding."""
+
+import uuid
+from dataclasses import dataclass
+
+from discussions.enums import ReasonCode
+
+
+@dataclass(frozen=True)
+class SeenPost:
+    """What the moderator had before them: the post, its latest version, the last decision on it (0: none yet)."""
+
+    post_id: uuid.UUID
+    version_id: uuid.UUID
+    decision_id: int = 0
+
+
+@dataclass(frozen=True)
+class DecisionWords:
+    """Why. `message` goes to the author; `internal_note` stays among staff."""
+
+    reason: ReasonCode | None = None
+    message: str = ""
+    internal_note: str = ""
+
+
+NO_WORDS = DecisionWords()

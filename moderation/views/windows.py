@@ -1,0 +1,132 @@
+"""A space's windows."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discussions.access.spaces import check_see_space
+from discussions.access.viewer import Viewer, check_staff_of, viewer_of
+from discussions.access.windows import possible_window_acts
+from discussions.enums import WindowAct
+from discussions.errors import NotFound
+from discussions.models import Window
+from discussions.selectors.spaces import find_space
+from discussions.services.windows import (
+    SeenWindow,
+    check_change,
+    close_window,
+    extend_window,
+    open_window,
+    schedule_window,
+)
+from hub.kit.clock import database_now
+from hub.kit.refusals import Refusal
+from moderation.forms.windows import ExtendForm, ScheduleForm, WindowForm, window_form
+from moderation.pages.windows import Preview, Windows, preview_of, windows_of, windows_page
+from moderation.views.staff import staff_page
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def space_windows(request: HttpRequest, slug: str) -> HttpResponse:
+    """The windows with their history, and the form for `?act=` on `?window=`."""
+    viewer = viewer_of(request.user)
+    found = find_space(slug)
+    if found is None:
+        raise NotFound
+    check_see_space(found.space, viewer, found.at)
+    check_staff_of(viewer, found.space.pk)
+    of = windows_of(found.space, found.at)
+    form = _asked_form(request, viewer, of)
+    if request.method == "POST" and form is not None:
+        return _change(request, viewer, of, form)
+    return _page(request, viewer, of, form, _first_preview(form, of))
+
+
+def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm | None:
+    """The form that the address asks for; None where it asks for none, or for one that is not possible."""
+    act, position = request.GET.get("act", ""), request.GET.get("window", "")
+    if act not in WindowAct.values or not position.isascii() or not position.isdecimal():
+        return None
+    window = of.at_position(int(position))
+    is_new = act == WindowAct.SCHEDULE and int(position) == of.free_position
+    if window is None and not is_new:
+        return None
+    data = request.POST if request.method == "POST" else None
+    if data is None and act not in possible_window_acts(viewer, of.space.pk, window, of.at):
+        return None
+    return window_form(WindowAct(act), window, of.seen(int(position)), data)
+
+
+def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, viewer, of, form, status=400)
+    seen = form.seen(of.space.pk)
+    window = of.at_position(seen.position)
+    try:
+        if not form.is_confirmed:
+            setting = form.setting_for(window)
+            check_change(viewer, of.space.pk, window, form.act, setting, of.at)
+            form.await_confirmation()
+            return _page(request, viewer, of, form, _preview(form, window))
+        _do(viewer, seen, form)
+    except Refusal as refusal:
+        of = windows_of(of.space, database_now())  # somebody may have changed it since it was read
+        form.renew(of.seen(seen.position).change_id)
+        return _page(request, viewer, of, form, refusal=refusal, status=refusal.status)
+    messages.success(request, _done_words(form.act))
+    return redirect("space-windows", slug=of.space.slug)
+
+
+def _do(viewer: Viewer, seen: SeenWindow, form: WindowForm) -> Window:
+    reason = form.cleaned_data["reason"]
+    if isinstance(form, ScheduleForm):
+        return schedule_window(by=viewer, seen=seen, setting=form.setting, reason=reason)
+    if isinstance(form, ExtendForm):
+        closes_at = form.cleaned_data["closes_at"]
+        return extend_window(by=viewer, seen=seen, closes_at=closes_at, reason=reason)
+    act = open_window if form.act == WindowAct.OPEN else close_window
+    return act(by=viewer, seen=seen, reason=reason)
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    of: Windows,
+    form: WindowForm | None,
+    preview: Preview | None = None,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    editing = None if form is None else (form.act, int(request.GET["window"]))
+    context = {
+        "page": windows_page(of, viewer, editing),
+        "form": form,
+        "preview": preview,
+        "refusal": refusal,
+    }
+    return render(request, "moderation/windows.html", context, status=status)
+
+
+def _first_preview(form: WindowForm | None, of: Windows) -> Preview | None:
+    """What needs nothing typed is previewed as soon as it is shown."""
+    if form is None or form.act not in {WindowAct.OPEN, WindowAct.CLOSE}:
+        return None
+    return preview_of(form.act, None, of.at_position(form.initial["position"]))
+
+
+def _preview(form: WindowForm, window: Window | None) -> Preview:
+    return preview_of(form.act, form.setting_for(window), window)
+
+
+def _done_words(act: WindowAct) -> str:
+    if act == WindowAct.SCHEDULE:
+        return _("The window is scheduled.")
+    if act == WindowAct.OPEN:
+        return _("The window is open.")
+    if act == WindowAct.CLOSE:
+        return _("The window is closed. Its grace has begun.")
+    return _("The window is extended.")

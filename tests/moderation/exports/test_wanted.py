@@ -1,0 +1,71 @@
+"""What a filter takes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from moderation.exports.wanted import GENERAL, Candidate, ExportFilter
+
+POST = Candidate(
+    prompt=2,
+    window="w1",
+    received_at=datetime(2026, 3, 15, 3, 59, 59, tzinfo=UTC),
+    group="trade-union",
+    state="published",
+)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_in"),
+    [
+        ({}, True),
+        ({"prompts": (2,)}, True),
+        ({"prompts": (1, 3)}, False),
+        ({"prompts": (GENERAL,)}, False),
+        ({"window": "w1"}, True),
+        ({"window": "w2"}, False),
+        ({"groups": ("trade-union", "media")}, True),
+        ({"groups": ("media",)}, False),
+        ({"states": ("published",)}, True),
+        ({"states": ("hidden",)}, False),
+        ({"prompts": (2,), "states": ("hidden",)}, False),
+    ],
+)
+def test_a_post_is_in_when_every_choice_takes_it(chosen: dict[str, Any], is_in: bool) -> None:
+    assert ExportFilter(**chosen).takes(POST) is is_in
+    assert ExportFilter(**chosen).is_whole is (chosen == {})
+
+
+def test_days_are_those_of_the_announced_zone_and_both_are_in() -> None:
+    """03:59:59 UTC on 15 March is 23:59:59 of the 14th in New York."""
+    one_day = ExportFilter(
+        received_from=date(2026, 3, 14), received_until=date(2026, 3, 14), zone="America/New_York"
+    )
+    assert one_day.takes(POST)
+    later = replace(POST, received_at=POST.received_at + timedelta(seconds=1))
+    assert not one_day.takes(later)
+    assert not replace(one_day, zone="UTC").takes(POST)
+    assert not one_day.takes(replace(POST, received_at=datetime(2026, 3, 14, 3, 59, tzinfo=UTC)))
+    assert one_day.takes(replace(POST, received_at=datetime(2026, 3, 14, 4, tzinfo=UTC)))
+
+
+def test_a_post_whose_group_is_not_shown_is_taken_by_no_choice_of_groups() -> None:
+    assert not ExportFilter(groups=("trade-union",)).takes(replace(POST, group=None))
+
+
+def test_it_is_kept_with_the_export_and_read_back() -> None:
+    wanted = ExportFilter(
+        prompts=(1, GENERAL),
+        window="w1",
+        received_from=date(2026, 3, 1),
+        received_until=date(2026, 3, 2),
+        zone="Asia/Amman",
+        groups=("media",),
+        states=("hidden", "published"),
+        language="fr",
+    )
+    assert ExportFilter.from_json(wanted.to_json()) == wanted
+    assert ExportFilter.from_json(ExportFilter().to_json()) == ExportFilter()
+    assert ExportFilter.from_json({}) == ExportFilter()
