@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "email_password_mismatch": _("The email address or the password is not right."),
         "incorrect_code": _("This is not the code that we sent last."),
         "too_many_login_attempts": _(
             "There were too many attempts. Start again in a few minutes to get a new code."

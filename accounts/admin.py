@@ -1,21 +1,27 @@
 """Accounts as administrators see them. Signing in is django-allauth's, with its rates."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.models import Membership, Organisation, Person, User
 from accounts.selectors.organisations import tidy_name
 from accounts.services.rights import Rights, change_rights
-from accounts.services.verify import unverify_organisation, verify_organisation
+from accounts.services.verify import (
+    confirm_membership,
+    unconfirm_membership,
+    unverify_organisation,
+    verify_organisation,
+)
+from hub.kit import countries
 from hub.kit.admin import ForAdministrators
 from hub.kit.bilingual import column
 
@@ -62,8 +68,26 @@ class UserAdmin(ForAdministrators):
         )
 
 
+class WithCountry(ForAdministrators):
+    """Rows with a country, chosen by its name."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """The countries in the order of the page's language."""
+        if db_field.name != "country":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        choices = [("", "–"), *countries.choices(get_language() or settings.LANGUAGE_CODE)]
+        return forms.TypedChoiceField(
+            label=db_field.verbose_name,
+            choices=choices,
+            required=False,
+            empty_value=None if db_field.null else "",
+        )
+
+
 @admin.register(Person)
-class PersonAdmin(ForAdministrators):
+class PersonAdmin(WithCountry):
     """Who speaks. What they said keeps the name that it was said under."""
 
     subject = "person"
@@ -93,7 +117,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[misc,type-arg]
+class OrganisationAdmin(WithCountry, TranslationAdmin):  # type: ignore[type-arg]
     """Organisations, and whether staff have checked that they are what they say."""
 
     adds = True
@@ -104,7 +128,7 @@ class OrganisationAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[mi
     list_display = ("name", "stakeholder_group", "country", "verified_at")
     list_filter = (("verified_at", admin.EmptyFieldListFilter), "stakeholder_group")
     search_fields = _NAMES
-    actions: ClassVar = ["verify", "unverify"]
+    actions = ("verify", "unverify")
 
     @admin.action(description=_("Mark as verified"))
     def verify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
@@ -139,9 +163,11 @@ class MembershipAdmin(ForAdministrators):
 
     adds = True
     subject = "membership"
-    fields = ("person", "organisation", "since", "ended_at")
+    fields = ("person", "organisation", "since", "ended_at", "confirmed_at", "confirmed_by")
     raw_id_fields = ("person", "organisation")
-    list_display = ("person", "organisation", "since", "ended_at")
+    list_display = ("person", "organisation", "since", "ended_at", "confirmed_at")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter),)
+    actions = ("confirm", "unconfirm")
     search_fields = ("person__name", *(f"organisation__{name}" for name in _NAMES))
     list_select_related = ("person", "organisation")
 
@@ -149,4 +175,31 @@ class MembershipAdmin(ForAdministrators):
         self, request: HttpRequest, obj: Model | None = None
     ) -> tuple[str, ...]:
         """Once begun, it can only be ended."""
-        return ("since",) if obj is None else ("person", "organisation", "since")
+        marks = ("since", "confirmed_at", "confirmed_by")
+        return marks if obj is None else ("person", "organisation", *marks)
+
+    @admin.action(description=_("Confirm that the person speaks for the organisation"))
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """Each with its record."""
+        assert request.user.pk is not None
+        changed = sum(
+            confirm_membership(membership_id=pk, by=request.user.pk)
+            for pk in queryset.order_by("pk").values_list("pk", flat=True)
+        )
+        self._say(request, changed)
+
+    @admin.action(description=_("Take the confirmation back"))
+    def unconfirm(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """Each with its record."""
+        assert request.user.pk is not None
+        changed = sum(
+            unconfirm_membership(membership_id=pk, by=request.user.pk)
+            for pk in queryset.order_by("pk").values_list("pk", flat=True)
+        )
+        self._say(request, changed)
+
+    def _say(self, request: HttpRequest, changed: int) -> None:
+        words = ngettext(
+            "%(number)d membership changed.", "%(number)d memberships changed.", changed
+        )
+        self.message_user(request, words % {"number": changed}, messages.SUCCESS)

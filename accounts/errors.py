@@ -9,11 +9,11 @@ from hub.kit.refusals import Refusal
 
 
 class AddressTaken(Refusal):
-    """The e-mail address got an account while this form was being sent."""
+    """The email address got an account while this form was being sent."""
 
     code = "address-taken"
     status = 409
-    message = _("There is an account with this e-mail address already.")
+    message = _("There is an account with this email address already.")
 
 
 class TooManyAttempts(Refusal):

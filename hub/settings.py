@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.kit.upload_limit.UploadLimitMiddleware",
     "hub.kit.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "hub.urls"

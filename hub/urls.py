@@ -9,6 +9,9 @@ from hub import views
 # Asked for by django-allauth where one of its rates is full.
 handler429 = "accounts.views.too_many_attempts"
 
+# Requests that are too large to be read have a page of their own.
+handler400 = "hub.views.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),

@@ -1,12 +1,16 @@
 """Doors of the composition: health, the front door, and failures that belong to no application."""
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_from_request
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from hub.kit.kept_text import kept_text_of
 
 
 @require_safe
@@ -38,5 +42,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose token is missing or old; the reader can go back, the text is still in the form."""
-    return render(request, "errors/403.html", {"status": 403, "csrf": True}, status=403)
+    """The page for a form whose token is missing or old: nothing is done, and the text is shown to be copied."""
+    context = {"status": 403, "csrf": True, "kept_text": kept_text_of(request)}
+    return render(request, "errors/403.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read; 413 where it is for its size, as the text is still in the form."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "errors/413.html", {"status": 413}, status=413)
+    return defaults.bad_request(request, exception)

@@ -298,7 +298,12 @@ _WHOLE: Object = {
                             "language": "es",
                             "media_type": "application/pdf",
                         },
-                        {"name": "été.txt", "path": "attachments/c1/été.txt", "size": len(TEXT)},
+                        {
+                            "name": "été.txt",
+                            "path": "attachments/c1/été.txt",
+                            "size": len(TEXT),
+                            "sha256": hashlib.sha256(TEXT).hexdigest(),
+                        },
                         {"name": "The same.pdf", "path": "attachments/c1/input.pdf"},
                     ],
                 ),

@@ -4,12 +4,14 @@ import contextlib
 import socket
 import uuid
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 
@@ -27,6 +29,22 @@ def _own_cache() -> None:
     caches.close_all()
     with contextlib.suppress(AttributeError):  # not used yet
         del caches["default"]
+
+
+@pytest.fixture(autouse=True)
+def _words_of_migrations(request: pytest.FixtureRequest) -> None:
+    """The reasons and the frame's words that a new portal begins with.
+
+    A test with transactions of its own empties every table when it ends, theirs too.
+    """
+    marked = request.node.get_closest_marker("django_db") is not None
+    if not marked and not {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("_django_db_helper")
+    if not apps.get_model("discussions", "Reason").objects.exists():
+        import_module("discussions.migrations.0003_reasons").add_reasons(apps, None)
+    if not apps.get_model("kit", "FrameText").objects.exists():
+        import_module("hub.kit.migrations.0005_frame_words").add_texts(apps, None)
 
 
 class Mailbox(Message):

@@ -22,7 +22,7 @@ class _Worded:
         for name, field in fields.items():
             field.widget.attrs.pop("placeholder", None)
             if name in {"email", "login"}:
-                field.label = _("E-mail address")
+                field.label = _("Email address")
             elif name in {"password", "oldpassword"}:
                 field.help_text = ""
             elif name == "password1":
@@ -37,7 +37,7 @@ class _Worded:
 
 
 class SignInForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
-    """E-mail address and password."""
+    """Email address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -62,5 +62,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's administration lets the account in."""
-        return self.is_administrator
+        """Whether Django's administration lets the account in; what it shows there its own pages decide by role."""
+        return self.is_administrator or self.is_secretariat

@@ -32,4 +32,5 @@ def _wait(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | No
     history = [at for at in cache.get(kept, []) if at > now - rate.duration]
     if len(history) < rate.amount:
         return 0
-    return ceil(history[rate.amount - 1] + rate.duration - now)
+    free_at: float = history[rate.amount - 1] + rate.duration
+    return ceil(free_at - now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from discussions.access.viewer import Viewer
-from discussions.errors import NotFound
+from discussions.errors import NotFound, NotModerator
 from discussions.models import Space
 from discussions.models.space import SpaceQuerySet
 
@@ -27,3 +27,18 @@ def visible_spaces(spaces: SpaceQuerySet, viewer: Viewer, at: datetime) -> Space
     if viewer.is_secretariat:
         return spaces
     return spaces.filter(Q(published_at__lte=at) | Q(pk__in=viewer.moderates))
+
+
+def can_set_up(viewer: Viewer, space_id: int | None = None) -> bool:
+    """Questions, documents and settings of a space: its moderators, the secretariat, administrators.
+
+    Without a space: making one, and what all spaces share; not for moderators (PRODUCT, section 1).
+    """
+    portal_wide = viewer.is_secretariat or viewer.is_administrator
+    return portal_wide or (space_id is not None and space_id in viewer.moderates)
+
+
+def check_set_up(viewer: Viewer, space_id: int | None = None) -> None:
+    """Raises NotModerator for everyone else."""
+    if not can_set_up(viewer, space_id):
+        raise NotModerator

@@ -7,7 +7,7 @@ Nothing else reads `Version.body`, the speaker's columns or the names of attachm
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 

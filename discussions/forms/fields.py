@@ -52,7 +52,7 @@ class LanguageField(forms.ChoiceField):
         return is_language_code(str(value))
 
 
-class KeyField(forms.UUIDField):
+class KeyField(forms.Field):
     """The key of a form. One that is no UUID counts as none: its form is then a new one each time."""
 
     widget = forms.HiddenInput

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -63,7 +63,7 @@ class SubmissionForm(forms.Form):
         label=_("Your organisation"), coerce=int, empty_value=None, required=False
     )
     keep = KeptField(label=_("Attachments"), required=False)
-    files = FilesField(label=_("Attachments"), required=False)
+    files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment] # its metaclass takes fields away
     key = KeyField(required=False)
 
     def __init__(
@@ -156,8 +156,7 @@ class SubmissionForm(forms.Form):
         if kept + len(self.accepted) >= settings.FILES_PER_POST:
             raise _TooManyFiles
         name = safe_file_name(file.name or "")
-        content = file.file
-        assert content is not None
+        content = cast("BinaryIO", file.file)
         recognised = recognise(content, name, limit=settings.FILE_SIZE_LIMIT)
         check_for_viruses(content)
         name = safe_file_name(file.name or "", extension=recognised.extension)

@@ -29,9 +29,9 @@ def instant_in_zone(instant: datetime, window: Window | None) -> str:
     }
 
 
-def heading_of(post: Post, version: Version) -> str:
+def heading_of(post: Post, version: Version, *, is_withdrawal: bool) -> str:
     """What was received, or that it was taken back."""
-    if post.state == PostState.WITHDRAWN:
+    if is_withdrawal:
         return _("Your text is withdrawn")
     if version.number > 1:
         return _("Your correction was received")

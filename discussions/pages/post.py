@@ -45,6 +45,7 @@ from discussions.selectors.spaces import FoundPost, windows_of
 from discussions.selectors.threads import (
     above,
     below,
+    how_many,
     page_of,
     steps_of,
     with_everything,
@@ -109,7 +110,9 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
         place=Link(_("See it in its thread"), place_url(space, post.prompt)),
         refused=refused,
         replies=threads_of(replies, setting, place, level=3, root_depth=post.depth + 1),
-        pager=pager_of(replies, url, total=len(replies.posts), is_first=after is None),
+        pager=pager_of(
+            replies, url, total=how_many(below(post)), is_first=after is None
+        ),
         true_until=moments_of_change(windows, [post.prompt] if post.prompt else [], at),
     )
 

@@ -75,7 +75,7 @@ def prompt_page(
     posts = page_of(under_prompt(space, prompt), space, settings.POSTS_PER_PAGE, after)
     url = place_url(space, prompt)
     section = question_section(
-        setting, place, threads_of(posts, setting, place), numbers, has_own_window=False
+        setting, place, threads_of(posts, setting, place, level=3), numbers, has_own_window=False
     )
     box = SignInBox(sign_in_url(url), sign_up_url(url))
     return PromptPage(

@@ -95,7 +95,7 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
     title = text_in(post.space, "title", language)
     address = reverse("post-receipt", args=[post.reference])
     return ReceiptPage(
-        heading=heading_of(post, version),
+        heading=heading_of(post, version, is_withdrawal=post.state == PostState.WITHDRAWN),
         reference=post.reference,
         version=version.number,
         received_at=version.received_at,

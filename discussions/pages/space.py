@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from discussions.pages.sections import (
     window_for,
 )
 from discussions.pages.texts import Prose, content_languages, initials_of, listed, prose_in
-from discussions.pages.threads import Place, threads_of
+from discussions.pages.threads import Place, lighten, threads_of
 from discussions.pages.windows import (
     ExactTimes,
     Status,
@@ -56,6 +57,9 @@ from discussions.selectors.threads import ThreadSlice, share_of_each, shared_out
 from hub.kit.bilingual import Text, shown_texts, text_in
 from hub.kit.gcm import OBJECTIVES
 from hub.kit.languages import language_name
+
+#: Characters of HTML that the texts of the page of a space may weigh; compressed, that is some 24 kB.
+WEIGHT: Final = 60_000
 
 
 @dataclass(frozen=True)
@@ -211,11 +215,12 @@ def _sections(
     numbers = {key: by_prompt.get(key, PromptNumbers()) for key in keys}
     counts = {key: numbers[key].in_threads for key in keys}
     slices = share_of_each(setting.space, shared_out(counts, settings.POSTS_PER_PAGE))
-    sections = []
+    sections, budget = [], WEIGHT
     for key, prompt in zip(keys, places, strict=True):
         place = Place(prompt, window_for(prompt, main))
         found = slices.get(key, ThreadSlice([]))
         threads = threads_of(found, setting, place)
+        budget = lighten(threads, budget)
         has_own_window = prompt is not None and prompt.window is not None
         sections.append(
             question_section(

@@ -21,18 +21,24 @@ from hub.kit.languages import UNDETERMINED, direction, language_name
 from hub.kit.sanitise import opening_and_rest, sanitise
 
 #: Visible characters of a long text that stand above its fold in a list.
-OPENING: Final = 1200
+OPENING: Final = 800
+#: A rest of fewer characters is not worth a fold.
+SHORT_REST: Final = 300
 _KINDS: Final = {media_type: kind.upper() for kind, media_type in MEDIA_TYPES.items()}
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A text in its language; `rest` is "" where it does not fold. Both are safe HTML."""
+    """A text in its language; `rest` is "" where it does not fold. Both are safe HTML.
+
+    `rest_url` leads to a long text whose rest a heavy page leaves out.
+    """
 
     language: str
     direction: str
     opening: SafeString
     rest: SafeString
+    rest_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ def prose_of(text: ShownText, page_language: str, reason: str, *, folds: bool) -
         html = format_html('<p class="muted" lang="{}"><em>{}</em></p>', page_language, masked)
         return Prose(text.language, direction_of(page_language), html, SafeString())
     opening, rest = opening_and_rest(text.html, OPENING) if folds else (text.html, "")
+    if len(rest) < SHORT_REST:
+        opening, rest = text.html, ""
     return Prose(text.language, direction_of(text.language), mark_safe(opening), mark_safe(rest))
 
 

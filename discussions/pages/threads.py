@@ -1,8 +1,9 @@
 """Threads as templates draw them: two visual levels of replies, deeper ones flat below the second."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from discussions.access.posts import check_reply, check_takes_texts, refusal_of
@@ -85,6 +86,20 @@ def threads_of(
     return threads
 
 
+def lighten(threads: list[Thread], budget: int) -> int:
+    """Leave a link in place of the folded rest of long texts once the threads weigh more than `budget` characters.
+
+    A first visit stays light on a slow line (PRODUCT, section 6). Answers what is left of the budget.
+    """
+    for thread in threads:
+        budget = _lighten(thread, budget)
+        for branch in thread.branches:
+            budget = _lighten(branch, budget)
+            for place, entry in enumerate(branch.replies):
+                branch.replies[place], budget = _lightened(entry, budget)
+    return budget
+
+
 def pager_of(found: ThreadSlice, url: str, *, total: int, is_first: bool) -> Pager:
     """The pager of a list that begins at `url`."""
     last = found.posts[-1] if found.has_more and found.posts else None
@@ -101,6 +116,23 @@ def reply_link(post: Post, setting: Setting, place: Place) -> Link:
         refusal = refusal_of(check_takes_texts, place.prompt, place.window, setting.at)
     text = _("Reply")
     return Link(text, "" if refusal else url, is_main=True, refusal=str(refusal or ""))
+
+
+def _lighten(holder: Thread | Branch, budget: int) -> int:
+    if holder.entry is not None:
+        holder.entry, budget = _lightened(holder.entry, budget)
+    return budget
+
+
+def _lightened(entry: Entry, budget: int) -> tuple[Entry, int]:
+    if isinstance(entry, Stub):
+        return entry, budget
+    text = entry.text
+    left = budget - len(text.opening) - len(text.rest)
+    if not text.rest or left >= 0:
+        return entry, left
+    light = replace(text, rest=SafeString(), rest_url=entry.url)
+    return replace(entry, text=light), budget - len(text.opening)
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,13 @@ def incomplete_texts(space: Space) -> list[str]:
 
     In the language of the page: "question 2 (French)". Empty when nothing is missing.
     """
-    lacking = []
-    if missing := _missing(texts_of(space, "title")):
-        lacking.append(_("the title (%(languages)s)") % {"languages": missing})
-    for prompt in space.prompts.order_by("position", "pk"):
-        if missing := _missing(texts_of(prompt, "text")):
-            lacking.append(
-                _("question %(number)d (%(languages)s)")
-                % {"number": prompt.number, "languages": missing}
-            )
+    title = _missing(texts_of(space, "title"))
+    lacking = [_("the title (%(languages)s)") % {"languages": title}] if title else []
+    lacking += [
+        _("question %(number)d (%(languages)s)") % {"number": prompt.number, "languages": missing}
+        for prompt in space.prompts.order_by("position", "pk")
+        if (missing := _missing(texts_of(prompt, "text")))
+    ]
     return lacking
 
 

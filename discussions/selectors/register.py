@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Prefetch
+from django.db.models import BigIntegerField, Case, Prefetch, When
 from django.db.models.functions import Cast, Substr
 
 from discussions.models import Post, PostMove, Space, Version
@@ -50,13 +50,20 @@ def _moved_out(space: Space, size: int, after: int) -> list[RegisterRow]:
     moves = (
         PostMove.objects.filter(reference__startswith=start)
         .exclude(post__space=space)
-        .annotate(number=Cast(Substr("reference", len(start) + 1), BigIntegerField()))
-        .filter(number__gt=after, number__lte=space.last_number)
+        .annotate(
+            former=Case(
+                When(
+                    reference__regex=f"^{start}[0-9]{{1,15}}$",
+                    then=Cast(Substr("reference", len(start) + 1), BigIntegerField()),
+                )
+            )
+        )
+        .filter(former__gt=after, former__lte=space.last_number)
         .select_related("post__space")
-        .order_by("number", "-at", "-pk")
-        .distinct("number")
+        .order_by("former", "-at", "-pk")
+        .distinct("former")
     )
-    return [RegisterRow(move.number, move.number, moved=move) for move in moves[: size + 1]]
+    return [RegisterRow(move.former, move.former, moved=move) for move in moves[: size + 1]]
 
 
 def _with_gaps(rows: list[RegisterRow], after: int, end: int | None) -> list[RegisterRow]:

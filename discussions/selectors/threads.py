@@ -43,6 +43,11 @@ def below(post: Post) -> PostQuerySet:
     return replies.in_threads()
 
 
+def how_many(posts: PostQuerySet) -> int:
+    """How many there are in all; one statement."""
+    return posts.count()
+
+
 def page_of(posts: PostQuerySet, space: Space, size: int, after: Post | None) -> ThreadSlice:
     """The first `size` posts in thread order, or those after a post of the space."""
     if after is not None:

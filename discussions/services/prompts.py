@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from discussions.access.viewer import Viewer, check_staff_of
+from discussions.access.spaces import check_set_up
+from discussions.access.viewer import Viewer
 from discussions.enums import WindowState
 from discussions.errors import NotComplete, NotPossibleNow
 from discussions.models import Post, Prompt, PromptWording, Space
+from discussions.services.set_up import settle_change
 from hub.kit.bilingual import set_texts, texts_of
 from hub.kit.clock import database_now, transaction_now
-from hub.kit.record import write_record
 from hub.kit.sanitise import sanitise
 
 
@@ -23,11 +24,11 @@ def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Promp
     `texts` is HTML by language and comes in clean. Raises NotModerator, and NotComplete where a window is open or
     scheduled and a required language is missing.
     """
-    check_staff_of(by, prompt.space_id)
+    check_set_up(by, prompt.space_id)
     with transaction.atomic():
         space = _locked_space(prompt.space_id)
-        clean = _clean(texts)
-        _check_complete(space, clean)
+        clean = _with_words(_clean(texts))
+        check_wording(space, clean)
         highest = space.prompts.aggregate(highest=Max("number"))["highest"] or 0
         prompt.number = highest + 1
         prompt.asked_at = prompt.asked_at or transaction_now()
@@ -46,13 +47,13 @@ def reword_prompt(*, by: Viewer, prompt_id: int, texts: Mapping[str, str]) -> Pr
     """
     with transaction.atomic():
         prompt = Prompt.objects.select_for_update(no_key=True).get(pk=prompt_id)
-        check_staff_of(by, prompt.space_id)
+        check_set_up(by, prompt.space_id)
         earlier = texts_of(prompt, "text")
-        clean = {**earlier, **_clean(texts)}
-        if clean == earlier:
+        clean = _with_words({**earlier, **_clean(texts)})
+        if clean == _with_words(earlier):
             return prompt
         space = _locked_space(prompt.space_id)
-        _check_complete(space, clean)
+        check_wording(space, clean)
         if Post.objects.filter(prompt=prompt).exists():
             _keep_wording(prompt, earlier)
         set_texts(prompt, "text", clean)
@@ -65,7 +66,7 @@ def delete_prompt(*, by: Viewer, prompt_id: int) -> None:
     """Remove a question that nobody has answered. Raises NotModerator, NotPossibleNow where somebody has."""
     with transaction.atomic():
         prompt = Prompt.objects.select_for_update().get(pk=prompt_id)
-        check_staff_of(by, prompt.space_id)
+        check_set_up(by, prompt.space_id)
         if not can_be_deleted(prompt):
             raise NotPossibleNow(_("A question with answers can be closed, not deleted."))
         _settle(prompt, by, "prompt-delete")
@@ -96,8 +97,13 @@ def _clean(texts: Mapping[str, str]) -> dict[str, str]:
     return {language: sanitise(html) for language, html in texts.items()}
 
 
-def _check_complete(space: Space, texts: Mapping[str, str]) -> None:
-    """A window that is open or will open by the clock alone takes no incomplete question."""
+def _with_words(texts: Mapping[str, str]) -> dict[str, str]:
+    """Without the languages in which nothing is said."""
+    return {language: html for language, html in texts.items() if html}
+
+
+def check_wording(space: Space, texts: Mapping[str, str]) -> None:
+    """A window that is open, or will open by the clock alone, takes no incomplete question. Raises NotComplete."""
     if all(texts.get(language, "").strip() for language in settings.REQUIRED_LANGUAGES):
         return
     now = database_now()
@@ -111,11 +117,4 @@ def _check_complete(space: Space, texts: Mapping[str, str]) -> None:
 
 
 def _settle(prompt: Prompt, by: Viewer, act: str) -> None:
-    write_record(
-        act,
-        ("prompt", prompt.pk),
-        by=by.user_id,
-        space_id=prompt.space_id,
-        detail={"number": prompt.number},
-    )
-    Space.objects.filter(pk=prompt.space_id).update(revision=F("revision") + 1)
+    settle_change(by, prompt.space_id, act, ("prompt", prompt.pk), {"number": prompt.number})

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.enums import StakeholderGroup
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Person
 from discussions.enums import Capacity
 from discussions.errors import NotYourOrganisation
 from discussions.validators.sent import Speaker
@@ -39,7 +39,8 @@ class Snapshot:
 def snapshot(person_id: int, speaker: Speaker) -> Snapshot:
     """The speaker as they are now. Raises NotYourOrganisation where the membership is not there.
 
-    Nobody has to verify who speaks in a personal capacity: what is verified is an organisation. An
+    Nobody has to verify who speaks in a personal capacity: what is verified is an organisation, and
+    that the person speaks for it (anyone may name one when signing up). An
     organisation goes by one name whatever the language of the text, so that it is counted once.
     """
     person = Person.objects.get(pk=person_id)
@@ -52,18 +53,21 @@ def snapshot(person_id: int, speaker: Speaker) -> Snapshot:
             capacity=Capacity.PERSONAL,
             verified=True,
         )
-    organisation = _organisation(person_id, speaker.organisation)
+    membership = _membership(person_id, speaker.organisation)
+    organisation = membership.organisation
     return Snapshot(
         name=person.name,
         organisation=text_in(organisation, "name", settings.LANGUAGE_CODE).value,
         group=organisation.stakeholder_group,
         country=organisation.country or None,
         capacity=Capacity.ORGANISATION,
-        verified=organisation.is_verified,
+        verified=membership.speaks_verified,
     )
 
 
-def _organisation(person_id: int, organisation_id: int | None) -> Organisation:
+def _membership(person_id: int, organisation_id: int | None) -> Membership:
+    if organisation_id is None:
+        raise NotYourOrganisation
     membership = (
         Membership.objects.select_related("organisation")
         .filter(person_id=person_id, organisation_id=organisation_id, ended_at__isnull=True)
@@ -71,4 +75,4 @@ def _organisation(person_id: int, organisation_id: int | None) -> Organisation:
     )
     if membership is None:
         raise NotYourOrganisation
-    return membership.organisation
+    return membership

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer, check_staff_of
@@ -24,6 +23,7 @@ from discussions.errors import (
 )
 from discussions.models import Space, Window, WindowChange
 from discussions.selectors.completeness import incomplete_texts
+from discussions.services.reference import raise_revision
 from hub.kit.clock import database_now
 from hub.kit.instants import format_instant
 from hub.kit.models import Record
@@ -185,8 +185,9 @@ def _existing(seen: SeenWindow) -> Window:
 
 
 def _made_meanwhile(seen: SeenWindow) -> Window | None:
-    """A window that another made while this act waited for the space. It has changed since it was seen, so that
-    it is only looked at: it needs no lock, which would be taken in the wrong order.
+    """A window that another made while this act waited for the space.
+
+    It has changed since it was seen, so that it is only looked at: a lock would be taken in the wrong order.
     """
     Space.objects.select_for_update(no_key=True).get(pk=seen.space_id)
     return Window.objects.filter(space_id=seen.space_id, position=seen.position).first()
@@ -284,7 +285,7 @@ def _settle(
             "is": _codes(setting_of(window)),
         },
     )
-    Space.objects.filter(pk=window.space_id).update(revision=F("revision") + 1)
+    raise_revision(window.space_id)
     return window
 
 

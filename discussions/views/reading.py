@@ -11,7 +11,7 @@ from discussions.errors import NotFound
 from discussions.models import Post, Space
 from discussions.pages.index import index_page
 from discussions.pages.post import post_page, version_page
-from discussions.pages.prompt import prompt_page
+from discussions.pages.prompt import PromptPage, prompt_page
 from discussions.pages.register import register_page
 from discussions.pages.space import space_page
 from discussions.selectors.references import moved_post, parse_reference, post_of
@@ -46,28 +46,25 @@ def space(request: HttpRequest, slug: str) -> HttpResponseBase:
 def prompt(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     """One question with a page of its threads. Raises NotFound for one that the space does not have."""
     found, viewer = _space(request, slug)
-    asked = find_prompt(found.space, number)
-    if asked is None:
-        raise NotFound
-    after = _after(request, found.space)
-    return answer(
-        request,
-        _state(found),
-        "discussions/prompt.html",
-        lambda: prompt_page(found, asked, after, viewer, _language()),
-    )
+
+    def build() -> PromptPage:
+        asked = find_prompt(found.space, number)
+        if asked is None:
+            raise NotFound
+        return prompt_page(found, asked, _after(request, found.space), viewer, _language())
+
+    return answer(request, _state(found), "discussions/prompt.html", build)
 
 
 @require_safe
 def general(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The posts to the space as a whole, a page of them."""
     found, viewer = _space(request, slug)
-    after = _after(request, found.space)
     return answer(
         request,
         _state(found),
         "discussions/prompt.html",
-        lambda: prompt_page(found, None, after, viewer, _language()),
+        lambda: prompt_page(found, None, _after(request, found.space), viewer, _language()),
     )
 
 
@@ -90,12 +87,11 @@ def post(request: HttpRequest, reference: str) -> HttpResponseBase:
     given, viewer = _post(request, reference)
     if given.post.reference != reference:
         return _moved_to(reverse("post", args=[given.post.reference]), request)
-    after = _after(request, given.found.space)
     return answer(
         request,
         _state(given.found),
         "discussions/post.html",
-        lambda: post_page(given, after, viewer, _language()),
+        lambda: post_page(given, _after(request, given.found.space), viewer, _language()),
     )
 
 

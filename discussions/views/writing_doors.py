@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,14 +17,15 @@ from discussions.selectors.spaces import find_post
 from hub.kit.editor import with_editor
 
 View = Callable[..., HttpResponse]
+Door = Callable[..., HttpResponseBase]
 
 
-def private_door(view: View) -> View:
+def private_door(view: Door) -> Door:
     """A page of one's own: never kept by anybody."""
     return never_cache(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
-def writing_door(view: View) -> View:
+def writing_door(view: View) -> Door:
     """The same with an editor."""
     return private_door(with_editor(view))
 

@@ -8,15 +8,8 @@ from django.views.decorators.http import require_POST
 from discussions.errors import SignInFirst, WindowRefusal
 from discussions.pages.addresses import sign_in_url
 from discussions.pages.compose import ComposePage
+from hub.kit.kept_text import kept_text_of
 from hub.kit.refusals import Refusal, refusal_response
-from hub.kit.sanitise import body_from_form, to_plain_text
-
-
-def kept_text_of(request: HttpRequest) -> str:
-    """The text that a form brought, plain, to be copied; "" for none."""
-    if request.method != "POST":
-        return ""
-    return to_plain_text(body_from_form(request.POST.get("body", "")))
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

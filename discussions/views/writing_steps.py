@@ -34,11 +34,11 @@ from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt
 from discussions.validators.sent import SubmittedText
 from discussions.views.writing_refusals import (
-    kept_text_of,
     refused,
     signed_out,
     window_closed,
 )
+from hub.kit.kept_text import kept_text_of
 from hub.kit.refusals import Refusal
 
 #: Refusals after which the same form can be sent again: it is shown once more, with its reason.

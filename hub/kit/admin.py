@@ -26,7 +26,7 @@ class ForAdministrators(admin.ModelAdmin):  # type: ignore[type-arg]
     subject: ClassVar[str]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Administrators alone; what Django calls staff is the same here."""
+        """Administrators alone; the secretariat, which Django lets in too, has pages of its own."""
         return _is_administrator(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -63,7 +63,7 @@ def _is_administrator(request: HttpRequest) -> bool:
 
 
 @admin.register(FrameText)
-class FrameTextAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[misc,type-arg]
+class FrameTextAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[type-arg]
     """The words around every page, in the languages that are switched on."""
 
     subject = "frame-text"

@@ -28,11 +28,11 @@ class Field(Generic[Row]):
     words: Words | None = None
 
     def in_words(self, row: Row) -> Cell:
-        """The value as people read it, in the language that is active."""
+        """The value as people read it, in the language that is active; an empty cell is really empty."""
         value = self.value(row)
-        if self.words is None or not isinstance(value, str) or not value:
-            return value
-        return self.words(value)
+        if value == "":
+            return None
+        return self.words(value) if self.words and isinstance(value, str) else value
 
 
 def label_of(words: type[TextChoices]) -> Words:

@@ -4,9 +4,8 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from discussions.enums import ReasonCode
 from discussions.selectors.reasons import reason_texts
@@ -46,8 +45,7 @@ class DecisionForm(forms.Form):
 
     def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
         """Keep what was typed, for another try on what stands there now."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data.update({"version": str(version_id), "decision": str(decision_id)})  # type: ignore[union-attr]
+        self.data = {**self.data, "version": str(version_id), "decision": str(decision_id)}
 
     def clean(self) -> dict[str, Any]:
         """Returning and hiding need a reason."""

@@ -41,7 +41,7 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def zone_label(zone: str) -> str:
-    """ "New York (America/New_York)"; "Geneva" for the zone that the clocks of Geneva follow."""
+    """Like "New York (America/New_York)"; "Geneva" for the zone that the clocks of Geneva follow."""
     city = _("Geneva") if zone == "Europe/Zurich" else zone_city(zone)
     return city if city == zone else f"{city} ({zone})"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
 from discussions.services.windows import SeenWindow, WindowSetting, setting_of
-from hub.kit.instants import format_instant, in_zone
+from hub.kit.instants import format_instant, in_zone, zone_city
 from moderation.forms.local_times import (
     closing_instant,
     day_field,
@@ -57,8 +57,7 @@ class WindowForm(forms.Form):
 
     def await_confirmation(self) -> None:
         """Let the form carry the effect that its preview tells; needs a valid form."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["confirmed"] = self.effect  # type: ignore[index]
+        self.data = {**self.data, "confirmed": self.effect}
 
     def setting_for(self, window: Window | None) -> WindowSetting:
         """What the window will be set to; needs a valid form, and a window where the act needs one."""
@@ -67,8 +66,7 @@ class WindowForm(forms.Form):
 
     def renew(self, change_id: int) -> None:
         """Keep what was typed, for another preview on what stands there now."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data.update({"change_id": str(change_id), "confirmed": ""})  # type: ignore[union-attr]
+        self.data = {**self.data, "change_id": str(change_id), "confirmed": ""}
 
     def _instant(self, name: str, zone: str) -> datetime | None:
         """The instant of the fields `<name>_day`, `_time`, `_occurrence`; None without a day."""
@@ -184,6 +182,9 @@ class ExtendForm(WindowForm):
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.fields["closes_day"].required = True
+        self.fields["closes_day"].help_text = _("By the clocks in %(place)s.") % {
+            "place": zone_city(zone)
+        }
         self.fields["reason"].required = True
 
     def clean(self) -> dict[str, Any]:

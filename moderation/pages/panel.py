@@ -32,7 +32,6 @@ from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.selectors.queue import states_of_author
 
-
 #: What can be decided on a post, and on a newer version of a published one: words, and what follows.
 _CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
     DecisionAct.PUBLISH: (

@@ -153,9 +153,7 @@ def _show_choice(show: QueueShow, numbers: QueueNumbers, asked: QueueQuery) -> C
 
 def _space_choice(space: Space, asked: QueueQuery, language: str) -> Choice:
     title = text_in(space, "title", language)
-    return Choice(
-        space.slug, title.value or space.slug, title.language, space.slug == asked.space
-    )
+    return Choice(space.slug, title.value or space.slug, title.language, space.slug == asked.space)
 
 
 def _row(post: Post, viewer: Viewer, asked: QueueQuery, listed: Listed, current: str) -> Row:
@@ -207,4 +205,3 @@ def _space_line(space: Space, viewer: Viewer, at: datetime, language: str) -> Sp
         windows_url=reverse("space-windows", args=[space.slug]),
         exports_url=reverse("exports", args=[space.slug]) if viewer.is_secretariat else "",
     )
-

@@ -83,7 +83,6 @@ class Editing:
     act: WindowAct
     heading: str
     button: str
-    zone: str
     action: str
     cancel_url: str
 
@@ -247,7 +246,6 @@ def _editing(of: Windows, here: str, act: WindowAct, position: int) -> Editing:
         heading=_("%(window)s: %(act)s")
         % {"window": window_name(position), "act": _words_of(act, window, position)},
         button=buttons[act],
-        zone=zone_city(window.time_zone) if window is not None else "",
         action=f"{here}?window={position}&act={act}#form",
         cancel_url=here,
     )
@@ -310,22 +308,28 @@ def _announced(instant: datetime | None, zone: str) -> str:
 def _opens_sentence(setting: WindowSetting) -> str:
     if setting.opens_at is None:
         return _("It opens at once.")
-    zone = setting.time_zone
-    return _("It opens %(moment)s in %(place)s, %(utc)s UTC.") % {
-        "moment": moment_in(setting.opens_at, zone, weekday=True),
-        "place": zone_city(zone),
-        "utc": moment_in(setting.opens_at, weekday=True),
-    }
+    if setting.time_zone == "UTC":
+        return _("It opens %(utc)s UTC.") % _when(setting.opens_at, setting.time_zone)
+    return _("It opens %(moment)s in %(place)s, %(utc)s UTC.") % _when(
+        setting.opens_at, setting.time_zone
+    )
 
 
 def _closes_sentence(setting: WindowSetting) -> str:
     if setting.closes_at is None:
         return _("It has no end yet.")
-    zone = setting.time_zone
-    return _("It closes %(moment)s in %(place)s, %(utc)s UTC.") % {
-        "moment": moment_in(setting.closes_at, zone, weekday=True),
+    if setting.time_zone == "UTC":
+        return _("It closes %(utc)s UTC.") % _when(setting.closes_at, setting.time_zone)
+    return _("It closes %(moment)s in %(place)s, %(utc)s UTC.") % _when(
+        setting.closes_at, setting.time_zone
+    )
+
+
+def _when(instant: datetime, zone: str) -> dict[str, str]:
+    return {
+        "moment": moment_in(instant, zone, weekday=True),
         "place": zone_city(zone),
-        "utc": moment_in(setting.closes_at, weekday=True),
+        "utc": moment_in(instant, weekday=True),
     }
 
 

@@ -150,14 +150,10 @@ def _after(posts: QuerySet[Post], reference: str, newest_first: bool) -> Q:
     if parsed is None:
         return Q()
     prefix, number = parsed
-    place = (
-        posts.filter(space__reference_prefix=prefix, number=number)
-        .values_list("sort_first", "sort_at", "pk")
-        .first()
-    )
+    place = posts.filter(space__reference_prefix=prefix, number=number).first()
     if place is None:
         return Q()
-    first, at, pk = place
+    first, at, pk = place.sort_first, place.sort_at, place.pk  # type: ignore[attr-defined]
     beyond = "lt" if newest_first else "gt"
     return (
         Q(**{f"sort_first__{beyond}": first})

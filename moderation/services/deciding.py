@@ -3,20 +3,19 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.services.notices import queue_notice
 from discussions.access.viewer import Viewer, check_staff_of
 from discussions.errors import AlreadyDecided, NotFound, ReasonNeeded, VersionChanged
-from discussions.models import Post, Space
+from discussions.models import Post
+from discussions.services.reference import raise_revision
 from hub.kit.record import write_record
 from moderation.access.decisions import NEEDS_REASON, check_decide
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.validators.decisions import DecisionWords, SeenPost
-
 
 #: Changes the locked post and its versions; answers whether the public view changed by it.
 Effect = Callable[[Post], bool]
@@ -99,7 +98,7 @@ def _settle(
         detail={"version": str(post.latest_version_id), "decision": decision.pk},
     )
     if public_view_changed:
-        Space.objects.filter(pk=post.space_id).update(revision=F("revision") + 1)
+        raise_revision(post.space_id)
     queue_notice(
         kind="decision",
         act=f"decision:{decision.pk}",
@@ -111,5 +110,5 @@ def _settle(
 
 def _author_of(post: Post) -> list[int]:
     """The author's account; an imported author has none."""
-    people = Person.objects.filter(pk=post.author_id, user__is_active=True)
+    people = Person.objects.filter(posts=post, user__is_active=True)
     return [user_id for user_id in people.values_list("user_id", flat=True) if user_id]

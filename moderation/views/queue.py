@@ -53,11 +53,11 @@ def _decide(request: HttpRequest, viewer: Viewer, asked: QueueQuery) -> HttpResp
     post = _post(asked.post, viewer)
     form = DecisionForm(request.POST)
     if not form.is_valid() or form.chosen_act not in _SERVICES:
-        return _page(request, viewer, asked, form, status=400)
+        return _page(request, viewer, asked, form)
     try:
         decision = _SERVICES[form.chosen_act](by=viewer, seen=form.seen(post.pk), words=form.words)
     except Refusal as refusal:
-        return _page(request, viewer, asked, form, refusal, status=refusal.status)
+        return _page(request, viewer, asked, form, refusal)
     done = _("%(reference)s: %(act)s") % {
         "reference": post.reference,
         "act": DecisionAct(decision.act).label,
@@ -73,8 +73,6 @@ def _page(
     asked: QueueQuery,
     form: DecisionForm | None = None,
     refusal: Refusal | None = None,
-    *,
-    status: int = 200,
 ) -> HttpResponse:
     listed = list_queue(viewer, asked, database_now())
     posts = listed.piece.posts
@@ -85,7 +83,13 @@ def _page(
         "form": _form(panel, form, is_refused=refusal is not None),
         "refusal": refusal,
     }
-    return render(request, "moderation/queue.html", context, status=status)
+    status = 400 if form is not None else 200
+    return render(
+        request,
+        "moderation/queue.html",
+        context,
+        status=refusal.status if refusal is not None else status,
+    )
 
 
 def _form(

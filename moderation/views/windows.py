@@ -62,7 +62,7 @@ def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm
 
 def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm) -> HttpResponse:
     if not form.is_valid():
-        return _page(request, viewer, of, form, status=400)
+        return _page(request, viewer, of, form)
     seen = form.seen(of.space.pk)
     window = of.at_position(seen.position)
     try:
@@ -75,7 +75,7 @@ def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm)
     except Refusal as refusal:
         of = windows_of(of.space, database_now())  # somebody may have changed it since it was read
         form.renew(of.seen(seen.position).change_id)
-        return _page(request, viewer, of, form, refusal=refusal, status=refusal.status)
+        return _page(request, viewer, of, form, refusal=refusal)
     messages.success(request, _done_words(form.act))
     return redirect("space-windows", slug=of.space.slug)
 
@@ -97,9 +97,7 @@ def _page(
     of: Windows,
     form: WindowForm | None,
     preview: Preview | None = None,
-    *,
     refusal: Refusal | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     editing = None if form is None else (form.act, int(request.GET["window"]))
     context = {
@@ -108,7 +106,13 @@ def _page(
         "preview": preview,
         "refusal": refusal,
     }
-    return render(request, "moderation/windows.html", context, status=status)
+    status = 400 if form is not None and form.errors else 200
+    return render(
+        request,
+        "moderation/windows.html",
+        context,
+        status=refusal.status if refusal is not None else status,
+    )
 
 
 def _first_preview(form: WindowForm | None, of: Windows) -> Preview | None:

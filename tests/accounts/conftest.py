@@ -11,6 +11,12 @@ from hub.environment import broker_url, redis_database
 from tests.accounts.letters import MAILERS
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Hashing that is meant to be slow is no part of what these tests tell."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def _letters(settings: Any) -> None:
     """Notices of the kinds of tests/accounts/letters.py."""

@@ -161,7 +161,7 @@ def test_a_wrong_password_says_nothing_of_which_half_is_wrong(client: Client) ->
         client.post(SIGN_IN, {"login": email, "password": "not the password"}).content.decode()
         for email in ("amina@test.example", "nobody@test.example")
     ]
-    assert all("The e-mail address or the password is not right." in page for page in pages)
+    assert all("The email address or the password is not right." in page for page in pages)
 
 
 def test_a_closed_account_is_told_so(client: Client) -> None:

@@ -84,5 +84,6 @@ def test_the_language_is_the_page_s_unless_another_is_chosen() -> None:
 
 def test_countries_stand_in_the_order_of_the_page_s_language() -> None:
     with override("fr"):
-        names = [str(name) for _, name in SpeakerForm()["country"].field.choices]
+        field: Any = SpeakerForm().fields["country"]
+        names = [str(name) for _, name in field.choices]
     assert names.index("Égypte") < names.index("Espagne")

@@ -70,6 +70,7 @@ def test_a_space_made_here_comes_back_the_same_to_the_byte() -> None:
     with archives.elsewhere():
         first = exported(_native())
     second = exported(import_archive(first).space)
+    assert archives.document_in(second) == archives.document_in(first)
     assert second.getvalue() == first.getvalue()
 
 
@@ -201,6 +202,7 @@ def _native() -> Space:
         standing="on-time",
         review="waiting",
         language="fr",
+        speaker_name="A. Otieno",
         body="<p>Waiting text two.</p>",
         sha256=canonical_sha256("<p>Waiting text two.</p>"),
     )

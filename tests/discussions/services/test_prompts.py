@@ -111,10 +111,22 @@ def test_a_question_with_answers_is_never_deleted(space: Space, moderator: Actor
 
 def test_others_put_and_change_no_question(space: Space) -> None:
     prompt = factories.prompt(space)
-    for viewer in (VISITOR, people.stakeholder().viewer, people.administrator().viewer):
+    elsewhere = factories.space("elsewhere", "EL")
+    for viewer in (
+        VISITOR,
+        people.stakeholder().viewer,
+        people.observer(space).viewer,
+        people.moderator(elsewhere, "other@test.example", "Li Wen").viewer,
+    ):
         with pytest.raises(NotModerator):
             put_prompt(by=viewer, prompt=Prompt(space=space, position=2), texts=BOTH)
         with pytest.raises(NotModerator):
             reword_prompt(by=viewer, prompt_id=prompt.pk, texts=BOTH)
         with pytest.raises(NotModerator):
             delete_prompt(by=viewer, prompt_id=prompt.pk)
+
+
+def test_the_secretariat_and_administrators_put_questions_too(space: Space) -> None:
+    for number, someone in enumerate((people.secretariat(), people.administrator()), start=1):
+        prompt = Prompt(space=space, position=number)
+        assert put_prompt(by=someone.viewer, prompt=prompt, texts=BOTH).number == number

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -392,9 +393,7 @@ def test_an_account_that_speaks_for_nobody_gets_the_same_result_too(space: Space
 
 # ---------------------------------------------------------------- who
 @pytest.mark.parametrize(("act", "state"), ACTS)
-def test_staff_of_the_space_alone_change_its_windows(
-    space: Space, act: Act, state: str
-) -> None:
+def test_staff_of_the_space_alone_change_its_windows(space: Space, act: Act, state: str) -> None:
     before = seen(factories.window(space, state))
     elsewhere = factories.space("elsewhere", "EL")
     for viewer in (
@@ -452,9 +451,7 @@ def test_of_two_who_make_the_main_window_at_once_one_makes_it(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_extend_at_once_one_does(
-    space: Space, moderator: Actor, second: Actor
-) -> None:
+def test_of_two_who_extend_at_once_one_does(space: Space, moderator: Actor, second: Actor) -> None:
     before = seen(factories.window(space))
     first, other = moderator.viewer, second.viewer
     outcomes = _together(
@@ -481,12 +478,12 @@ def test_closing_waits_for_a_post_in_progress_which_stays_on_time(
         finally:
             connection.close()
 
-    with transaction.atomic():  # a post: the window is held FOR SHARE from its reading to the commit
+    with (
+        transaction.atomic()
+    ):  # a post: the window is held FOR SHARE from its reading to the commit
         received_at = transaction_now()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM discussions_window WHERE id = %s FOR SHARE", [window.pk]
-            )
+            cursor.execute("SELECT 1 FROM discussions_window WHERE id = %s FOR SHARE", [window.pk])
         thread = threading.Thread(target=close)
         thread.start()
         assert not closed.wait(0.3)
@@ -507,7 +504,7 @@ def test_closing_takes_the_same_number_of_statements(
     space: Space,
     moderator: Actor,
     windows: int,
-    django_assert_num_queries: Callable[..., object],
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
 ) -> None:
     made = [factories.window(space, position=number) for number in range(windows)]
     viewer, before = moderator.viewer, seen(made[0])

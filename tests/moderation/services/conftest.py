@@ -1,6 +1,7 @@
 """A space in which something waits, and those who decide."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ class Desk:
     moderator: Actor
     second: Actor
 
-    def post(self, **more: object) -> Post:
+    def post(self, **more: Any) -> Post:
         """A post of the author; it waits unless told otherwise."""
         return factories.post(self.space, self.author.person, **{"state": "pending", **more})
 

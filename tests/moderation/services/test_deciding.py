@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connection
@@ -173,7 +174,9 @@ def test_an_imported_author_without_an_account_is_not_written_to(desk: Desk) -> 
 
 @pytest.mark.parametrize("waiting", [1, 3])
 def test_a_decision_takes_the_same_number_of_statements(
-    desk: Desk, waiting: int, django_assert_num_queries: Callable[..., object]
+    desk: Desk,
+    waiting: int,
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
 ) -> None:
     posts = [desk.post() for _ in range(waiting)]
     viewer, seen = desk.moderator.viewer, seen_now(posts[0])

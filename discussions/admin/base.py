@@ -1,0 +1,83 @@
+"""What the pages of the administration have in common."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from modeltranslation.admin import TranslationAdmin
+
+from discussions.access.spaces import can_set_up
+from discussions.access.viewer import Viewer, viewer_of
+from hub.kit.bilingual import column, set_texts, texts_of
+
+
+class SetUpAdmin(TranslationAdmin):  # type: ignore[type-arg]
+    """Rows that the secretariat and administrators see, add and change; nobody deletes them unless a page says so."""
+
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """By role alone, as everywhere in the portal."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody: what stands in a space refers to it."""
+        return False
+
+
+class InlineRights:
+    """The same for rows inside another page."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Added and removed, never changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By role."""
+        return can_set_up(viewer_of(request.user))
+
+
+def actor(request: HttpRequest) -> Viewer:
+    """Who acts."""
+    return viewer_of(request.user)
+
+
+def columns(field: str) -> tuple[str, ...]:
+    """The columns of a translated field in the languages that are switched on."""
+    return tuple(column(field, language) for language in settings.CONTENT_LANGUAGES)
+
+
+def drop_empty_texts(row: Model, *fields: str) -> None:
+    """A language without words is one that the row has not got."""
+    for field in fields:
+        texts = texts_of(row, field)
+        set_texts(row, field, {language: text for language, text in texts.items() if text})
+
+
+def texts_from(cleaned: dict[str, Any], field: str) -> dict[str, str]:
+    """The texts of a form, by language; an empty one counts."""
+    return {
+        language: cleaned.get(column(field, language)) or ""
+        for language in settings.CONTENT_LANGUAGES
+    }

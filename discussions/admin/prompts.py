@@ -1,0 +1,176 @@
+"""Questions, with their earlier wordings."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discussions.admin.base import SetUpAdmin, actor, columns, texts_from
+from discussions.models import Document, Prompt, Space, Window
+from discussions.services.prompts import (
+    can_be_deleted,
+    check_wording,
+    delete_prompt,
+    put_prompt,
+    reword_prompt,
+)
+from discussions.services.set_up import settle_change
+from hub.kit.bilingual import shown_texts, text_in
+from hub.kit.dates import moment_in
+from hub.kit.refusals import Refusal
+from hub.kit.sanitise import sanitise, visible_text
+
+
+class SpaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Spaces by their titles."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The title, else the address."""
+        assert isinstance(obj, Space)
+        return text_in(obj, "title", "en").value or obj.slug
+
+
+class WindowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Windows by their place."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """Like "Window 2, opens 3 May 2027, 09:00 UTC"."""
+        assert isinstance(obj, Window)
+        if obj.opens_at is None:
+            return _("Window %(n)d") % {"n": obj.position + 1}
+        return _("Window %(n)d, opens %(moment)s UTC") % {
+            "n": obj.position + 1,
+            "moment": moment_in(obj.opens_at),
+        }
+
+
+class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Documents by their titles."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The title, or the revision."""
+        assert isinstance(obj, Document)
+        return text_in(obj, "title", "en").value or obj.label or str(obj)
+
+
+class PromptForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Window and document are of the question's own space; the texts are checked as the service does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        space_id = self.instance.space_id
+        if "space" in self.fields:
+            self.fields["space"] = SpaceChoice(
+                Space.objects.order_by("slug"), label=gettext_lazy("Space")
+            )
+        if "window" in self.fields:
+            self.fields["window"] = WindowChoice(
+                Window.objects.filter(space_id=space_id),
+                label=gettext_lazy("Window"),
+                required=False,
+                help_text=gettext_lazy("Empty: the main window of the space."),
+            )
+            self.fields["document"] = DocumentChoice(
+                Document.objects.filter(space_id=space_id),
+                label=gettext_lazy("Document"),
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A window that is open or will be takes no incomplete question."""
+        checked = super().clean() or self.cleaned_data
+        space = checked.get("space") or (self.instance.space if self.instance.pk else None)
+        if space is not None:
+            texts = {
+                language: sanitise(text) for language, text in texts_from(checked, "text").items()
+            }
+            try:
+                check_wording(space, texts)
+            except Refusal as refusal:
+                self.add_error(columns("text")[0], str(refusal))
+        return checked
+
+
+@admin.register(Prompt)
+class PromptAdmin(SetUpAdmin):
+    """A new wording after answers keeps the earlier one; a question with answers is closed, not deleted."""
+
+    form = PromptForm
+    list_display = ("space", "number", "position", "words", "closed_at")
+    list_filter = ("space",)
+    list_select_related = ("space",)
+    ordering = ("space__slug", "position")
+
+    def get_fields(self, request: HttpRequest, obj: Prompt | None = None) -> tuple[str, ...]:
+        """Window and document can be chosen once the space is known."""
+        if obj is None:
+            return ("space", "position", *columns("text"))
+        return (
+            "space",
+            "number",
+            "position",
+            *columns("text"),
+            "window",
+            "document",
+            "closed_at",
+            "asked_at",
+            "earlier",
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Prompt | None = None) -> Any:
+        """Said outright: modeltranslation would put all columns of the table on the page."""
+        return [(None, {"fields": self.get_fields(request, obj)})]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Prompt | None = None
+    ) -> tuple[str, ...]:
+        """The number is permanent."""
+        return ("space", "number", "asked_at", "earlier") if obj is not None else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """While nobody has answered."""
+        allowed = self.has_change_permission(request, obj)
+        return allowed and isinstance(obj, Prompt) and can_be_deleted(obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Prompt, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        """The words by their service, the rest as it is."""
+        by, texts = actor(request), texts_from(form.cleaned_data, "text")
+        if not change:
+            put_prompt(by=by, prompt=obj, texts=texts)
+            return
+        rest = [
+            name
+            for name in ("position", "window", "document", "closed_at")
+            if name in form.changed_data
+        ]
+        if rest:
+            obj.save(update_fields=rest)
+            subject = ("prompt", obj.pk)
+            settle_change(by, obj.space_id, "prompt-changed", subject, {"fields": rest})
+        reword_prompt(by=by, prompt_id=obj.pk, texts=texts)
+
+    def delete_model(self, request: HttpRequest, obj: Prompt) -> None:
+        """By its service, which checks once more."""
+        delete_prompt(by=actor(request), prompt_id=obj.pk)
+
+    @admin.display(description=gettext_lazy("text"))
+    def words(self, row: Prompt) -> str:
+        """The beginning of the question."""
+        return visible_text(text_in(row, "text", "en").value)[:80]
+
+    @admin.display(description=gettext_lazy("earlier wordings"))
+    def earlier(self, row: Prompt) -> str:
+        """Each with the instant until which it stood."""
+        lines = [
+            (moment_in(wording.until), text.language, visible_text(text.value))
+            for wording in row.earlier_wordings.all()
+            for text in shown_texts(wording, "text")
+        ]
+        return format_html_join("\n", "<p>{} UTC, {}: {}</p>", lines) or "–"

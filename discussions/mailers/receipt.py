@@ -1,0 +1,70 @@
+"""The mail of the receipt."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.mailers.letter import Letter, write_letter
+from accounts.models import Notice
+from discussions.access.viewer import viewer_of
+from discussions.access.words import files_for, speaker_for, text_for
+from discussions.mailers.receipt_words import (
+    heading_of,
+    instant_in_zone,
+    instant_text,
+    next_steps,
+)
+from discussions.selectors.letters import version_of_notice
+from discussions.selectors.writing import window_for
+from hub.kit.bilingual import text_in
+from hub.kit.clock import database_now
+from hub.kit.files import file_size_text
+
+
+def receipt_letter(notice: Notice) -> Letter | None:
+    """The mail, in the active language; None when the receiver may no longer see the version.
+
+    The receipt of a text that was withdrawn before its mail went out still says what was received.
+    """
+    version = version_of_notice(notice)
+    if version is None:
+        return None
+    post, viewer = version.post, viewer_of(notice.receiver)
+    text, speaker = text_for(version, post, viewer), speaker_for(version, post, viewer)
+    if text is None or speaker is None:
+        return None
+    is_withdrawal = bool(notice.facts.get("withdrawn"))
+    window, at = window_for(post.space, post.prompt), database_now()
+    title = text_in(post.space, "title", get_language() or "en")
+    address = reverse("post-receipt", args=[post.reference])
+    heading = heading_of(post, version, is_withdrawal=is_withdrawal)
+    return write_letter(
+        "mails/receipt",
+        subject=_("%(reference)s: %(heading)s")
+        % {"reference": post.reference, "heading": heading},
+        context={
+            "heading": heading,
+            "reference": post.reference,
+            "version": version.number,
+            "received": instant_text(version.received_at),
+            "received_in_zone": instant_in_zone(version.received_at, window),
+            "standing": version.get_standing_display(),
+            "space_title": title.value,
+            "space_language": title.language,
+            "question_number": post.prompt.number if post.prompt else None,
+            "on_behalf_of": speaker.organisation or _("In a personal capacity"),
+            "sha256": text.sha256,
+            "files": [
+                {
+                    "name": file.name,
+                    "size": file_size_text(file.attachment.size),
+                    "sha256": file.attachment.sha256,
+                }
+                for file in files_for(version, post, viewer)
+            ],
+            "steps": next_steps(post, version, window, at),
+            "action_url": f"{settings.SITE_URL}{address}?version={version.number}",
+            "action_label": _("See the receipt"),
+        },
+    )

@@ -1,0 +1,1 @@
+"""The demonstration: spaces, accounts and the words of the frame, from the files of hub/demonstration/."""

@@ -1,0 +1,266 @@
+"""The pages of exports: for the secretariat alone."""
+
+import hashlib
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from discussions.models import Space
+from hub.kit.clock import database_now
+from hub.kit.models import Record
+from hub.kit.storage import keep
+from moderation.models import Export
+from moderation.services import export as service
+from tests import factories, people
+from tests.people import Actor
+
+pytestmark = pytest.mark.django_db
+
+ALL = "/en/moderation/spaces/roundtable/exports/"
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.make_export, "delay", lambda _export_id: None)
+
+
+@pytest.fixture
+def space() -> Space:
+    return factories.space()
+
+
+@pytest.fixture
+def paulo() -> Actor:
+    return people.secretariat()
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def finished(space: Space, by: Actor, content: bytes = b"PK package", **more: Any) -> Export:
+    stored = keep(io.BytesIO(content))
+    defaults: dict[str, Any] = {
+        "state": "finished",
+        "finished_at": database_now(),
+        "cut_off": database_now(),
+        "file_name": "RT-2026-03-01-public.zip",
+        "stored_as": stored.stored_as,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "counts": {"in": 3, "all": 4, "files": 2},
+    }
+    return Export.objects.create(space=space, requested_by=by.user, **{**defaults, **more})
+
+
+def test_the_secretariat_asks_for_one_and_is_led_to_it(space: Space, paulo: Actor) -> None:
+    client = signed_in(paulo)
+    page = client.get(ALL)
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "private, no-store"
+    assert "What every reader may see" not in page.content.decode().split("<form")[0]
+    answer = client.post(ALL, {"variant": "public"})
+    export = Export.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{ALL}{export.pk}/"
+    assert (export.variant, export.filter["language"]) == ("public", "en")
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert 'data-progress-running="waiting running"' in html
+    assert f'data-progress-url="{ALL}{export.pk}/status/"' in html
+    assert 'data-progress-url="' in client.get(ALL).content.decode()
+
+
+def test_the_filter_is_what_was_chosen(space: Space, paulo: Actor) -> None:
+    factories.window(space, time_zone="America/New_York")
+    second = factories.window(space, position=1)
+    factories.prompt(space, 1)
+    signed_in(paulo).post(
+        ALL.replace("/en/", "/fr/"),
+        {
+            "variant": "restricted",
+            "prompts": ["1", "0"],
+            "window": second.archive_id,
+            "group": "media",
+            "states": ["published", "hidden"],
+            "received_from": "2026-03-01",
+            "received_until": "2026-03-01",
+        },
+    )
+    assert Export.objects.get().filter == {
+        "prompts": [0, 1],
+        "window": second.archive_id,
+        "received_from": "2026-03-01",
+        "received_until": "2026-03-01",
+        "zone": "America/New_York",
+        "groups": ["media"],
+        "states": ["hidden", "published"],
+        "language": "fr",
+    }
+    assert Export.objects.get().variant == "restricted"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("variant", "everything"),
+        ("variant", ""),
+        ("prompts", "7"),
+        ("prompts", "x"),
+        ("group", "pirates"),
+        ("states", "deleted"),
+        ("received_from", "yesterday"),
+        ("received_from", "0001-01-01"),
+        ("received_until", "9999-12-31"),
+        ("received_until", "2026-02-28"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_is_made(
+    field: str, value: str, space: Space, paulo: Actor
+) -> None:
+    sent = {"variant": "public", "received_from": "2026-03-01", field: value}
+    answer = signed_in(paulo).post(ALL, sent)
+    assert answer.status_code == 400
+    assert 'class="summary"' in answer.content.decode()
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["stakeholder", "moderator", "observer", "administrator"])
+@pytest.mark.parametrize("page", ["", "{id}/", "{id}/status/", "{id}/download/"])
+def test_others_are_refused_with_the_reason(
+    role: str, page: str, space: Space, paulo: Actor
+) -> None:
+    export = finished(space, paulo)
+    make = {
+        "stakeholder": people.stakeholder,
+        "moderator": lambda: people.moderator(space),
+        "observer": lambda: people.observer(space),
+        "administrator": people.administrator,
+    }[role]
+    client = signed_in(make())
+    answer = client.get(ALL + page.format(id=export.pk))
+    assert answer.status_code == 403
+    assert "Only the secretariat can do this." in answer.content.decode()
+    assert client.post(ALL, {"variant": "public"}).status_code == 403
+    assert Export.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["", "{id}/", "{id}/download/"])
+def test_who_is_not_signed_in_is_led_there(page: str, space: Space, paulo: Actor) -> None:
+    address = ALL + page.format(id=finished(space, paulo).pk)
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert f"next={address}" in answer["Location"]
+
+
+def test_an_export_is_found_in_its_own_space_alone(space: Space, paulo: Actor) -> None:
+    other = finished(factories.space("other", "OT"), paulo)
+    client = signed_in(paulo)
+    for page in ("", "status/", "download/"):
+        assert client.get(f"{ALL}{other.pk}/{page}").status_code == 404
+    assert client.get("/en/moderation/spaces/none/exports/").status_code == 404
+
+
+def test_a_space_that_is_not_published_can_be_exported(paulo: Actor) -> None:
+    space = factories.space()
+    Space.objects.filter(pk=space.pk).update(published_at=None)
+    assert signed_in(paulo).get(ALL).status_code == 200
+
+
+def test_the_package_comes_as_a_download_byte_for_byte(space: Space, paulo: Actor) -> None:
+    export = finished(space, paulo, b"PK\x03\x04 the package")
+    client = signed_in(paulo)
+    answer: Any = client.get(f"{ALL}{export.pk}/download/")
+    content = b"".join(answer.streaming_content)
+    assert content == b"PK\x03\x04 the package"
+    assert hashlib.sha256(content).hexdigest() == export.sha256
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == 'attachment; filename="RT-2026-03-01-public.zip"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["ETag"] == f'"{export.sha256}"'
+    assert int(answer["Content-Length"]) == len(content)
+    record = Record.objects.get(act="export-fetched")
+    assert (record.actor_id, record.subject_id) == (paulo.user.pk, str(export.pk))
+    again = client.get(f"{ALL}{export.pk}/download/", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    head: Any = client.head(f"{ALL}{export.pk}/download/")
+    for close in head._resource_closers:  # as a server does
+        close()
+    assert (head.status_code, head["Content-Length"]) == (200, answer["Content-Length"])
+    assert Record.objects.filter(act="export-fetched").count() == 1
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "failed", "finished"])
+def test_there_is_nothing_to_fetch_before_it_is_made_or_after_its_time(
+    state: str, space: Space, paulo: Actor
+) -> None:
+    export = finished(space, paulo, state=state, stored_as="")
+    client = signed_in(paulo)
+    assert client.get(f"{ALL}{export.pk}/download/").status_code == 404
+    assert "download/" not in client.get(f"{ALL}{export.pk}/").content.decode()
+
+
+def test_a_finished_one_tells_what_it_is(space: Space, paulo: Actor) -> None:
+    export = finished(
+        space, paulo, filter={"states": ["published"], "prompts": [0]}, variant="restricted"
+    )
+    for page in (ALL, f"{ALL}{export.pk}/"):
+        html = signed_in(paulo).get(page).content.decode()
+        for words in (
+            "RT-2026-03-01-public.zip",
+            export.sha256,
+            "3 of 4 inputs, 2 files",
+            "Paulo Reyes",
+            "States: Published",
+            "Questions: the space as a whole",
+        ):
+            assert words in html
+        assert "data-progress-url" not in html
+    assert "Do not pass it on." in html
+
+
+def test_a_failed_one_says_why(space: Space, paulo: Actor) -> None:
+    failure = {"check": "received", "expected": 5, "found": 4}
+    export = Export.objects.create(
+        space=space,
+        requested_by=paulo.user,
+        state="failed",
+        failure="counts-differ",
+        counts={"failure": failure},
+    )
+    for page in (ALL, f"{ALL}{export.pk}/"):
+        html = signed_in(paulo).get(page).content.decode()
+        assert "(received: 5 expected, 4 found)" in html
+
+
+def test_the_status_is_what_the_script_reads(space: Space, paulo: Actor) -> None:
+    export = Export.objects.create(
+        space=space, requested_by=paulo.user, state="running", step="files", done=121, total=186
+    )
+    answer = signed_in(paulo).get(f"{ALL}{export.pk}/status/")
+    assert answer.json() == {
+        "state": "running",
+        "done": 121,
+        "total": 186,
+        "message": "Adding the files: 121 of 186 texts and files are done.",
+    }
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_statements_do_not_depend_on_the_number_of_exports(
+    space: Space, paulo: Actor, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(paulo)
+    finished(space, paulo)
+    with django_assert_num_queries(13):
+        client.get(ALL)
+    finished(space, paulo)
+    finished(space, people.actor("other@test.example", "Other", is_secretariat=True))
+    with django_assert_num_queries(13):
+        client.get(ALL)

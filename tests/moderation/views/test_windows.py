@@ -1,0 +1,229 @@
+"""A space's windows in a browser without script."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from discussions.models import Space, Window, WindowChange
+from discussions.services.windows import SeenWindow, close_window
+from hub.kit.bilingual import set_texts
+from hub.kit.clock import database_now
+from tests import factories, people
+from tests.moderation.views.test_queue import signed_in
+from tests.people import Actor
+
+PAGE = "/en/moderation/spaces/roundtable/"
+
+
+@pytest.fixture
+def space(db: None) -> Space:
+    """A complete space."""
+    made = factories.space()
+    factories.prompt(made)
+    return made
+
+
+@pytest.fixture
+def moderator(space: Space) -> Actor:
+    """Who acts."""
+    return people.moderator(space)
+
+
+def scheduling(**more: str) -> dict[str, str]:
+    """What the form for a new main window sends."""
+    return {
+        "position": "0",
+        "change_id": "0",
+        "confirmed": "",
+        "reason": "Letter of 2 May",
+        "opens_day": "2090-03-01",
+        "opens_time": "09:00",
+        "closes_day": "2090-03-21",
+        "closes_time": "",
+        "time_zone": "America/New_York",
+        "late_policy": "mark",
+        "grace_minutes": "15",
+        **more,
+    }
+
+
+def hidden(page: str, name: str) -> str:
+    """What a page's form carries."""
+    field = page.split(f'name="{name}"')[1].split(">", maxsplit=1)[0]
+    return field.split('value="')[1].split('"')[0] if "value=" in field else ""
+
+
+def test_signed_out_one_is_led_to_signing_in(space: Space) -> None:
+    response = Client().get(PAGE)
+    assert response.headers["Location"] == f"/en/accounts/login/?next={PAGE}"
+
+
+def test_others_are_refused_and_a_space_that_is_not_public_is_not_found(space: Space) -> None:
+    for other in (people.stakeholder(), people.observer(space), people.administrator()):
+        client = signed_in(other)
+        Space.objects.update(published_at=factories.LONG_AGO)
+        assert client.get(PAGE).status_code == 403
+        Space.objects.update(published_at=None)
+        assert client.get(PAGE).status_code == 404
+    assert signed_in(people.secretariat()).get(PAGE).status_code == 200
+    assert signed_in(people.moderator(space)).get(PAGE).status_code == 200
+
+
+def test_it_is_kept_by_nobody(space: Space, moderator: Actor) -> None:
+    response = signed_in(moderator).get(PAGE)
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_window_is_previewed_then_scheduled_once(space: Space, moderator: Actor) -> None:
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act=schedule"
+    assert client.get(address).status_code == 200
+    response = client.post(address, scheduling())
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "It opens Wednesday 1 March 2090, 09:00 in New York" in page
+    assert (
+        "It closes Tuesday 21 March 2090, 23:59 in New York, Wednesday 22 March 2090, 03:59 UTC."
+        in page
+    )
+    assert not Window.objects.exists()
+    confirmed = scheduling(confirmed=hidden(page, "confirmed"))
+    for _ in range(2):
+        response = client.post(address, confirmed)
+        assert (response.status_code, response.headers["Location"]) == (302, PAGE)
+    window = Window.objects.get()
+    assert (window.time_zone, window.late_policy) == ("America/New_York", "mark")
+    assert WindowChange.objects.get().reason == "Letter of 2 May"
+    history = client.get(PAGE).content.decode()
+    assert "Letter of 2 May" in history
+    assert "Marta Lind" in history
+
+
+def test_what_is_changed_after_the_preview_is_previewed_again(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act=schedule"
+    page = client.post(address, scheduling()).content.decode()
+    other = scheduling(confirmed=hidden(page, "confirmed"), closes_day="2090-03-22")
+    response = client.post(address, other)
+    assert "It closes Wednesday 22 March 2090, 23:59 in New York" in response.content.decode()
+    assert not Window.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"closes_day": "2090-02-01"}, "would close before it opens"),
+        ({"opens_day": "2020-02-01"}, "The opening has passed already"),
+        ({"closes_day": "2090-03-12", "closes_time": "02:30"}, "skip this time"),
+    ],
+)
+def test_impossible_dates_are_refused_at_the_preview_with_what_was_typed(
+    space: Space, moderator: Actor, more: dict[str, str], words: str
+) -> None:
+    response = signed_in(moderator).post(f"{PAGE}?window=0&act=schedule", scheduling(**more))
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert words in page
+    assert "Letter of 2 May" in page
+
+
+def test_what_is_missing_is_listed_and_keeps_the_window_shut(
+    space: Space, moderator: Actor
+) -> None:
+    set_texts(space, "title", {"en": "Title"})
+    space.save()
+    client = signed_in(moderator)
+    assert "the title (French)" in client.get(PAGE).content.decode()
+    response = client.post(f"{PAGE}?window=0&act=schedule", scheduling())
+    assert response.status_code == 409
+    assert "the title (French)" in response.content.decode()
+
+
+@pytest.mark.parametrize(("state", "act"), [("scheduled", "open"), ("open", "close")])
+def test_opening_and_closing_show_what_will_happen_and_take_one_press(
+    space: Space, moderator: Actor, state: str, act: str
+) -> None:
+    factories.window(space, state)
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act={act}"
+    page = client.get(address).content.decode()
+    assert ("The window opens now." if act == "open" else "The window closes now.") in page
+    data = {name: hidden(page, name) for name in ("position", "change_id", "confirmed")}
+    assert client.post(address, {**data, "reason": ""}).status_code == 302
+    assert Window.objects.get().state_at(database_now()) == ("open" if act == "open" else "grace")
+
+
+def test_extending_needs_its_reason_then_its_confirmation(space: Space, moderator: Actor) -> None:
+    factories.window(space)
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act=extend"
+    data = {"position": "0", "change_id": "0", "confirmed": "", "closes_day": "2090-03-21"}
+    assert client.post(address, {**data, "reason": ""}).status_code == 400
+    data["reason"] = "Two regional groups asked"
+    page = client.post(address, data).content.decode()
+    assert "It closes Tuesday 21 March 2090, 23:59 UTC." in page
+    data["confirmed"] = hidden(page, "confirmed")
+    assert client.post(address, data).status_code == 302
+    assert WindowChange.objects.get().reason == "Two regional groups asked"
+
+
+def test_who_is_second_is_told_and_nothing_typed_is_lost(space: Space, moderator: Actor) -> None:
+    window = factories.window(space)
+    second = people.moderator(space, "second@test.example", "Tomás Ruiz")
+    client = signed_in(second)
+    address = f"{PAGE}?window=0&act=extend"
+    data = {
+        "position": "0",
+        "change_id": "0",
+        "closes_day": "2090-03-21",
+        "reason": "My long reason",
+    }
+    page = client.post(address, data).content.decode()
+    data["confirmed"] = hidden(page, "confirmed")
+    close_window(by=moderator.viewer, seen=SeenWindow(space.pk, 0))
+    response = client.post(address, data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Marta Lind decided first" in page
+    assert "My long reason" in page
+    window.refresh_from_db()
+    assert window.closes_at is not None
+    assert window.closes_at < database_now() + timedelta(days=1)
+    data["change_id"] = hidden(page, "change_id")  # having looked, one may still extend
+    page = client.post(address, data | {"confirmed": ""}).content.decode()
+    assert client.post(address, data | {"confirmed": hidden(page, "confirmed")}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?window=9&act=extend", "?window=x&act=close", "?window=0&act=dance", "?window=0&act=open"],
+)
+def test_an_address_that_asks_for_nothing_possible_shows_the_page_alone(
+    space: Space, moderator: Actor, query: str
+) -> None:
+    factories.window(space)
+    response = signed_in(moderator).get(PAGE + query)
+    assert response.status_code == 200
+    assert b"<form" not in response.content
+
+
+@pytest.mark.parametrize("windows", [1, 3])
+def test_the_page_takes_the_same_number_of_statements(
+    space: Space,
+    moderator: Actor,
+    windows: int,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    for position in range(windows):
+        factories.window(space, position=position)
+        factories.prompt(space, position + 2)
+        close_window(by=moderator.viewer, seen=SeenWindow(space.pk, position))
+    client = signed_in(moderator)
+    client.get(PAGE)
+    with django_assert_num_queries(12):
+        client.get(PAGE)
