@@ -1,9 +1,11 @@
 """What the discussions refuse, each with a code for programs, an HTTP status and words for people."""
 
 from datetime import datetime
+from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hub.kit.refusals import Refusal
 
@@ -44,7 +46,9 @@ class FileGone(Refusal):
 
     code = "file-gone"
     status = 409
-    message = _("A file is no longer kept here. Attach it again; the text and the others are kept.")
+    message = _(
+        "A file is no longer kept here. Attach it again; the text and the others are kept."
+    )
 
 
 class NotModerator(Refusal):
@@ -118,13 +122,18 @@ class TooManyPosts(Refusal):
 
     code = "too-many-posts"
     status = 429
-    message = _(
-        "You have sent many posts within an hour. Nothing of this one is lost: try again later."
-    )
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
-        super().__init__()
+        minutes = ceil(retry_after / 60)
+        super().__init__(
+            ngettext(
+                "You have sent many texts within an hour. Nothing of this one is lost: try again in %(minutes)d minute.",
+                "You have sent many texts within an hour. Nothing of this one is lost: try again in %(minutes)d minutes.",
+                minutes,
+            )
+            % {"minutes": minutes}
+        )
 
 
 class AlreadyDecided(Refusal):

@@ -1,10 +1,13 @@
 """What the pages of the administration have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from discussions.access.spaces import can_set_up
@@ -12,10 +15,27 @@ from discussions.access.viewer import Viewer, viewer_of
 from hub.kit.bilingual import column, set_texts, texts_of
 
 
+class InstantInput(forms.DateTimeInput):
+    """The browser's own field for a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M:%S")
+
+
 class SetUpAdmin(TranslationAdmin):  # type: ignore[type-arg]
     """Rows that the secretariat and administrators see, add and change; nobody deletes them unless a page says so."""
 
     actions = None
+    formfield_overrides: ClassVar = {
+        # One labelled field of the browser's own instead of two without labels.
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": InstantInput,
+            "help_text": _("In UTC."),
+        }
+    }
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """By role alone, as everywhere in the portal."""

@@ -41,7 +41,7 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]
         return upload
 
 
-class FileInline(InlineRights, admin.TabularInline):  # type: ignore[type-arg]
+class FileInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
     """Files are added, never changed or removed."""
 
     model = DocumentFile

@@ -97,7 +97,7 @@ class ShownForm(ByAddressForm):
         return checked
 
 
-class RoleInline(InlineRights, admin.TabularInline):  # type: ignore[type-arg]
+class RoleInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
     """Who moderates or observes the space; given by whom and when."""
 
     model = SpaceRole
@@ -119,7 +119,7 @@ class RoleInline(InlineRights, admin.TabularInline):  # type: ignore[type-arg]
         return row.user.email if row.user_id else "–"
 
 
-class ShownInline(InlineRights, admin.TabularInline):  # type: ignore[type-arg]
+class ShownInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
     """Whom readers see as moderators; gives no right."""
 
     model = DisplayedModerator

@@ -74,6 +74,10 @@ def _connected(address: str) -> socket.socket:
     if place.scheme == "unix":
         scanner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         scanner.settimeout(_TIMEOUT)
-        scanner.connect(place.path)
+        try:
+            scanner.connect(place.path)
+        except OSError:
+            scanner.close()
+            raise
         return scanner
     return socket.create_connection((place.hostname or "", place.port or _PORT), _TIMEOUT)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
 from discussions.enums import PostState
 from discussions.models import Window
-from hub.kit.instants import in_zone, zone_city
+from hub.kit.dates import day_in, written_day
+from hub.kit.instants import zone_city
 from moderation.enums import ExportVariant
 from moderation.exports.wanted import GENERAL, ExportFilter
 
@@ -44,8 +44,7 @@ def filter_sentences(wanted: ExportFilter, windows: Sequence[Window]) -> list[tu
 def window_words(window: Window, number: int) -> str:
     """A window by its place and its days, by the clocks of the announced zone, in the language that is active."""
     begin, end = (
-        date_format(in_zone(at, window.time_zone), "DATE_FORMAT") if at else "…"
-        for at in (window.opens_at, window.closes_at)
+        day_in(at, window.time_zone) if at else "…" for at in (window.opens_at, window.closes_at)
     )
     return _("Window %(number)s: %(begin)s to %(end)s") % {
         "number": number,
@@ -75,6 +74,6 @@ def _prompt(number: int) -> str:
 
 def _day(day: date, zone: str) -> str:
     return _("%(day)s (%(zone)s)") % {
-        "day": date_format(day, "DATE_FORMAT"),
+        "day": written_day(day),
         "zone": zone_city(zone),
     }

@@ -45,7 +45,11 @@ class DecisionForm(forms.Form):
 
     def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
         """Keep what was typed, for another try on what stands there now."""
-        self.data = {**self.data, "version": str(version_id), "decision": str(decision_id)}
+        self.data = {
+            **{name: self.data.get(name) for name in self.data},
+            "version": str(version_id),
+            "decision": str(decision_id),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Returning and hiding need a reason."""

@@ -57,7 +57,7 @@ class WindowForm(forms.Form):
 
     def await_confirmation(self) -> None:
         """Let the form carry the effect that its preview tells; needs a valid form."""
-        self.data = {**self.data, "confirmed": self.effect}
+        self.data = {**{name: self.data.get(name) for name in self.data}, "confirmed": self.effect}
 
     def setting_for(self, window: Window | None) -> WindowSetting:
         """What the window will be set to; needs a valid form, and a window where the act needs one."""
@@ -66,7 +66,11 @@ class WindowForm(forms.Form):
 
     def renew(self, change_id: int) -> None:
         """Keep what was typed, for another preview on what stands there now."""
-        self.data = {**self.data, "change_id": str(change_id), "confirmed": ""}
+        self.data = {
+            **{name: self.data.get(name) for name in self.data},
+            "change_id": str(change_id),
+            "confirmed": "",
+        }
 
     def _instant(self, name: str, zone: str) -> datetime | None:
         """The instant of the fields `<name>_day`, `_time`, `_occurrence`; None without a day."""

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from discussions.models import Space, Window
 from hub.kit.bilingual import Text, text_in
+from hub.kit.dates import moment_in
 from hub.kit.files import file_size_text
 from moderation.enums import ExportState, ExportVariant
 from moderation.exports.failure import failure_words
@@ -203,7 +203,4 @@ def _name_of(user: User) -> str:
 
 def _instant(instant: datetime) -> str:
     """An instant in UTC; seconds are cut off: 17 March 2027, 18:02 UTC."""
-    return _("%(day)s, %(time)s UTC") % {
-        "day": date_format(instant, "DATE_FORMAT"),
-        "time": f"{instant:%H:%M}",
-    }
+    return _("%(moment)s UTC") % {"moment": moment_in(instant)}

@@ -11,7 +11,7 @@ from accounts.models import User
 from discussions.models import Space
 from moderation.exports.make import make
 from moderation.models import Export
-from moderation.services import export as service
+from moderation.tasks import make_export
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
 
@@ -26,7 +26,7 @@ Arrive = Callable[..., Page]
 @pytest.fixture
 def space(monkeypatch: pytest.MonkeyPatch) -> Space:
     """With a post, and no worker: the test decides when the export is made."""
-    monkeypatch.setattr(service.make_export, "delay", lambda _export_id: None)
+    monkeypatch.setattr(make_export, "delay", lambda _export_id: None)
     made = factories.space()
     factories.window(made)
     factories.prompt(made)

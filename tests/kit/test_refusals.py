@@ -19,7 +19,7 @@ def _request(**headers: str) -> HttpRequest:
     [
         (NotFound(), 404, "We cannot find this page"),
         (WindowClosed(), 403, "The window for submissions has closed."),
-        (TooManyPosts(90), 429, "try again later"),
+        (TooManyPosts(90), 429, "try again in"),
     ],
 )
 def test_a_refusal_is_a_page_with_its_status_and_words(

@@ -76,7 +76,7 @@ def _import(
     digest = content_digest(archive)
     there = Space.objects.filter(slug=slug).first()
     if there is not None:
-        if digest not in {there.archive_digest, _digest_now(there)}:
+        if digest != there.archive_digest and digest != _digest_now(there):
             raise SlugTaken(slug)
         return Imported(there, is_new=False)
     if Space.objects.filter(reference_prefix=prefix).exists():

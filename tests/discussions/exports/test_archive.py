@@ -108,6 +108,45 @@ def test_the_public_variant_shows_what_every_reader_sees() -> None:
     }
 
 
+def test_a_public_archive_names_no_staff_and_none_of_the_paths_that_it_came_with() -> None:
+    tried, files = archives.whole()
+    space = import_archive(archives.zipped(tried, files)).space
+    public = document(space, Variant.PUBLIC)
+    assert [change["by"] for change in public["space"]["windows"][0]["changes"]] == [None] * 3
+    assert public["posts"][0]["outside_source"]["entered_by"] is None
+    assert public["posts"][0]["on_behalf_of"] == []
+    files_of = public["posts"][0]["versions"][0]["attachments"]
+    assert [file["path"] for file in files_of] == [
+        "attachments/WS-0003/v2-1.pdf",
+        "attachments/WS-0003/v2-2.txt",
+        "attachments/WS-0003/v2-3.pdf",
+    ]
+    assert (
+        public["space"]["documents"][0]["files"][0]["file"]["path"]
+        == "attachments/documents/1-1.pdf"
+    )
+
+
+def test_a_masked_file_is_not_in_a_public_archive() -> None:
+    tried, files = archives.whole()
+    redactions = [{"target": "file", "reason": "legal", "at": "2024-03-06T00:00:01Z"}]
+    tried["posts"][0]["versions"][1]["redactions"] = redactions
+    space = import_archive(archives.zipped(tried, files)).space
+    (version,) = document(space, Variant.PUBLIC)["posts"][0]["versions"]
+    assert version["attachments"] == []
+    assert version["redactions"] == redactions
+
+
+def test_a_merged_post_brings_its_survivor() -> None:
+    tried, files = archives.whole()
+    space = import_archive(archives.zipped(tried, files)).space
+    merged, survivor = document(space, Variant.PUBLIC)["posts"][1::2]
+    assert merged["merged_into"] == survivor["id"] == "c4"
+    assert survivor["versions"][0]["body"] == ""
+    chosen = document(space, post_ids={Post.objects.get(archive_id="c2").pk})["posts"]
+    assert [post["id"] for post in chosen] == ["c1", "c2", "c4"]
+
+
 def test_a_withheld_speaker_leaves_the_group_alone_in_public() -> None:
     space = _native()
     post = document(space, Variant.PUBLIC)["posts"][1]

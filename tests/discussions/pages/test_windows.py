@@ -156,9 +156,10 @@ def test_without_both_ends_there_is_no_line() -> None:
     ("at", "until"),
     [
         (CLOSES - timedelta(days=3, hours=2), CLOSES - 3 * DAY),  # "closes in 3 days"
-        (CLOSES - timedelta(days=2, hours=23), datetime(2027, 3, 20, 4, tzinfo=UTC)),  # midnight
+        (OPENS + timedelta(hours=20), datetime(2027, 3, 3, 3, 59, 59, tzinfo=UTC)),
+        (OPENS - timedelta(hours=20), datetime(2027, 3, 1, 5, tzinfo=UTC)),  # midnight
         (CLOSES - timedelta(hours=1), CLOSES),
-        (CLOSES, CLOSES + timedelta(minutes=15)),
+        (CLOSES + timedelta(seconds=1), CLOSES + timedelta(minutes=15)),
         (CLOSES + timedelta(minutes=15), None),
     ],
 )
@@ -175,3 +176,10 @@ def test_nothing_that_is_said_changes_before_its_time(minutes: int) -> None:
     last = until - timedelta(microseconds=1)
     assert status_of(window(), at) == status_of(window(), last)
     assert exact_times(window(), at) == exact_times(window(), last)
+    assert dates(at) == dates(last)
+
+
+def dates(at: datetime) -> list[tuple[str, str]]:
+    strip = strip_of(window(), [], at)
+    assert strip is not None
+    return [(step.label, step.date) for step in strip.steps]

@@ -254,9 +254,7 @@ def test_replies_stand_below_what_they_answer_to_any_depth() -> None:
 def test_the_speaker_for_an_organisation_is_kept_as_on_that_day() -> None:
     space, author = factories.space(), people.stakeholder()
     assert author.organisation is not None
-    submit(
-        by=author.viewer, to=SubmissionPlace(space), sent=text(speaker=speaking_for(author))
-    )
+    submit(by=author.viewer, to=SubmissionPlace(space), sent=text(speaker=speaking_for(author)))
     Organisation.objects.update(name_en="Another Name", stakeholder_group="media")
     speaker = Version.objects.values().get()
     assert speaker["speaker_name"] == "Amina Otieno"

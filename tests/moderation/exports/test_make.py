@@ -16,6 +16,7 @@ from hub.kit.storage import path_of
 from moderation.exports import make as making
 from moderation.exports import progress
 from moderation.exports.make import claim, make, snapshot
+from moderation.exports.package import pack
 from moderation.exports.progress import Heartbeat, Taken
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
@@ -108,10 +109,9 @@ def test_who_comes_back_from_the_dead_changes_nothing(
 ) -> None:
     """A worker that was taken for dead finishes after another one has begun."""
     export = asked(space)
-    original = making.pack
 
     def slow(*args: Any) -> Any:
-        path = original(*args)
+        path = pack(*args)
         Export.objects.update(attempts=2)  # meanwhile another worker claimed it
         return path
 
@@ -205,7 +205,11 @@ def test_who_was_taken_for_dead_stops(space: Space, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(progress, "EVERY_SECONDS", 0.02)
     export = asked(space, state="running", attempts=2)
     pause = threading.Event()
-    with Heartbeat(export.pk, 1) as heartbeat, pytest.raises(Taken):
+
+    def work(heartbeat: Heartbeat) -> None:
         for _ in range(500):
             heartbeat.advance()
             pause.wait(0.02)
+
+    with Heartbeat(export.pk, 1) as heartbeat, pytest.raises(Taken):
+        work(heartbeat)

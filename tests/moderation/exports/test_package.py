@@ -231,7 +231,7 @@ def test_masked_words_and_files_are_left_out_and_said_to_be(space: Space, paulo:
     package = exported(space, paulo)
     (row,) = package.table()
     assert (row["text"], row["masked"], row["text_sha256"]) == ("", "personal-data", "")
-    assert "555" not in package.all_that_can_be_read
+    assert "555 0100" not in package.all_that_can_be_read
     assert [name for name in package.names if name.startswith("attachments/")] == []
     (file,) = package.sheet("Attachments")
     assert (file["Original name"], file["Path"]) == ("list.pdf", None)
@@ -353,6 +353,7 @@ def test_a_late_correction_stands_apart_and_the_last_one_in_time_counts(
     assert (row["text"], row["version"], row["late_version"]) == ("In time.", "1", "2")
     (late,) = package.sheet("Late")
     assert (late["What came late"], late["Text"]) == ("Late version", "Too late.")
+    assert window.closes_at is not None
     assert late["Closed (UTC)"] == window.closes_at.replace(tzinfo=None, microsecond=0)
     assert package.counts["standing.late"] == 0
 

@@ -15,13 +15,13 @@ from hub.kit.storage import keep, path_of
 from moderation.enums import ExportState, ExportVariant
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
-from moderation.services import export as service
 from moderation.services.export import (
     record_fetch,
     request_export,
     resume_exports,
     retire_exports,
 )
+from moderation.tasks import make_export
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ PUBLIC, RESTRICTED = ExportVariant.PUBLIC, ExportVariant.RESTRICTED
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which exports a worker was woken for; no message leaves the test."""
     exports: list[str] = []
-    monkeypatch.setattr(service.make_export, "delay", exports.append)
+    monkeypatch.setattr(make_export, "delay", exports.append)
     return exports
 
 

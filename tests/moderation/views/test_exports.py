@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.storage import keep
 from moderation.models import Export
-from moderation.services import export as service
+from moderation.tasks import make_export
 from tests import factories, people
 from tests.people import Actor
 
@@ -23,7 +24,7 @@ ALL = "/en/moderation/spaces/roundtable/exports/"
 
 @pytest.fixture(autouse=True)
 def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service.make_export, "delay", lambda _export_id: None)
+    monkeypatch.setattr(make_export, "delay", lambda _export_id: None)
 
 
 @pytest.fixture
@@ -136,13 +137,13 @@ def test_others_are_refused_with_the_reason(
     role: str, page: str, space: Space, paulo: Actor
 ) -> None:
     export = finished(space, paulo)
-    make = {
+    casts: dict[str, Callable[[], Actor]] = {
         "stakeholder": people.stakeholder,
         "moderator": lambda: people.moderator(space),
         "observer": lambda: people.observer(space),
         "administrator": people.administrator,
-    }[role]
-    client = signed_in(make())
+    }
+    client = signed_in(casts[role]())
     answer = client.get(ALL + page.format(id=export.pk))
     assert answer.status_code == 403
     assert "Only the secretariat can do this." in answer.content.decode()

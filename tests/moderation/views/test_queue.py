@@ -181,7 +181,7 @@ def test_a_newer_version_is_shown_before_it_is_decided_on(desk: Desk) -> None:
     assert response.status_code == 409
     assert "sent a newer version" in page
     assert "Quite another text." in page
-    assert str(post.latest_version_id) in page  # the form is about the newer one now
+    assert f'value="{post.latest_version_id}"' in page  # the form is about the newer one now
     assert Post.objects.get().state == "pending"
 
 

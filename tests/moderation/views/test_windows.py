@@ -90,6 +90,8 @@ def test_a_window_is_previewed_then_scheduled_once(space: Space, moderator: Acto
         in page
     )
     assert not Window.objects.exists()
+    for name in ("position", "change_id", "opens_day", "opens_time", "closes_day"):
+        assert hidden(page, name) == scheduling()[name]  # what was typed stands there again
     confirmed = scheduling(confirmed=hidden(page, "confirmed"))
     for _ in range(2):
         response = client.post(address, confirmed)
