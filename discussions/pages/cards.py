@@ -270,7 +270,7 @@ def ancestor_of(post: Post, setting: Setting) -> AncestorLine:
         if text is not None and text.mask_reason is None:
             opening, language = excerpt(text.html, _OPENING_WORDS), text.language
     return AncestorLine(
-        post.reference, post_url(post), name or PostState(post.state).label, opening, language
+        post.reference, post_url(post), name or str(PostState(post.state).label), opening, language
     )
 
 

@@ -110,9 +110,7 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
         place=Link(_("See it in its thread"), place_url(space, post.prompt)),
         refused=refused,
         replies=threads_of(replies, setting, place, level=3, root_depth=post.depth + 1),
-        pager=pager_of(
-            replies, url, total=how_many(below(post)), is_first=after is None
-        ),
+        pager=pager_of(replies, url, total=how_many(below(post)), is_first=after is None),
         true_until=moments_of_change(windows, [post.prompt] if post.prompt else [], at),
     )
 

@@ -148,7 +148,7 @@ def _facts(found: Found, numbers: SpaceNumbers) -> list[Fact]:
     space = found.space
     moved = moved_out_of(space)
     absent = space.last_number - numbers.posts - moved
-    counted = [(PostState(state).label, count) for state, count in numbers.by_state.items()]
+    counted = [(str(PostState(state).label), count) for state, count in numbers.by_state.items()]
     counted += [(_("Moved to another space"), moved), (_("Not in the archive"), absent)]
     facts = [Fact(_("References issued"), str(space.last_number))]
-    return facts + [Fact(str(label), str(count)) for label, count in counted if count]
+    return facts + [Fact(label, str(count)) for label, count in counted if count]

@@ -68,13 +68,18 @@ def numbers_by_prompt(space: Space) -> dict[int | None, PromptNumbers]:
         .in_threads()
         .values("prompt_id")
         .annotate(
-            submissions=Count("pk", filter=_PUBLISHED & _SUBMISSION),
-            replies=Count("pk", filter=_PUBLISHED & ~_SUBMISSION),
-            in_threads=Count("pk"),
+            public_submissions=Count("pk", filter=_PUBLISHED & _SUBMISSION),
+            public_replies=Count("pk", filter=_PUBLISHED & ~_SUBMISSION),
+            lines=Count("pk"),
         )
         .order_by()
     )
-    return {row.pop("prompt_id"): PromptNumbers(**row) for row in rows}
+    return {
+        row["prompt_id"]: PromptNumbers(
+            row["public_submissions"], row["public_replies"], row["lines"]
+        )
+        for row in rows
+    }
 
 
 def submissions_by_space(spaces: Iterable[Space]) -> dict[int, int]:

@@ -34,7 +34,8 @@ class Page(Protocol):
     """A prepared page, and the instant until which its words about time are true (None: for ever)."""
 
     @property
-    def true_until(self) -> datetime | None: ...
+    def true_until(self) -> datetime | None:
+        """The instant, UTC."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,6 @@ def _body_for(request: HttpRequest, body: bytes) -> bytes:
 
 def _takes_gzip(request: HttpRequest) -> bool:
     accepted = request.headers.get("Accept-Encoding", "").lower().replace(" ", "").split(",")
-    return any(
-        coding in {"gzip", "*"} or coding.startswith("gzip;q=") and coding != "gzip;q=0"
-        for coding in accepted
+    return "gzip" in accepted or any(
+        coding.startswith("gzip;q=") and coding.strip("0.") != "gzip;q=" for coding in accepted
     )

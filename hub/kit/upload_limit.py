@@ -12,7 +12,6 @@ from hub.kit.files import file_size_text
 from hub.kit.kept_text import kept_text_of
 from hub.kit.refusals import Refusal, refusal_response
 
-
 _WORTH_READING: Final = 4  # times the limit; beyond it not even the text is read
 
 

@@ -106,6 +106,7 @@ def _reading(facts: Facts) -> str:
         _("An apostrophe before = + - @ keeps a spreadsheet from taking a text for a formula."),
         _("Late versions of inputs that were in time stand on the sheet of late inputs; the other sheets hold the last version in time."),
         _("Endorsements and co-signatories are those of the inputs in this export."),
+        _("In the variant for every reader space.json holds what stands in the threads; inputs that were never public stand in the tables alone."),
         _("The sheet of counts shows that the numbers agree: what was issued and moved in is what stands in all states and what was moved out."),
     ]  # fmt: skip
     lines += [_cut(cell) for cell in facts.cut_cells]

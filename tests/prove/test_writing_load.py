@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -17,13 +18,17 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from accounts.models import Notice
+from discussions.access.viewer import Viewer
 from discussions.errors import WindowClosed
 from discussions.models import Attachment, Post, RefusedAttempt, Space, Version, Window
+from discussions.services.correct import correct
 from discussions.services.receive import receive
 from discussions.services.submit import Receipt, SubmissionPlace, submit
+from discussions.services.withdraw import withdraw
 from discussions.validators.sent import IncomingFile
 from hub.kit.clock import database_now
 from hub.kit.models import Record
+from hub.kit.refusals import Refusal
 from tests import factories, people
 from tests.discussions.writing import PDF, form, pdf, signed_in, text
 
@@ -46,6 +51,11 @@ def at_once(acts: Sequence[Callable[[], Result]], threads: int = AT_ONCE) -> lis
         return list(pool.map(closing, acts))
 
 
+def send(viewer: Viewer, place: SubmissionPlace) -> Receipt:
+    """Send a text, by a form of its own."""
+    return submit(by=viewer, to=place, sent=text())
+
+
 def authors(number: int) -> list[people.Actor]:
     """So many people with an account."""
     return [people.actor(f"a{n}@test.example", f"Author {n}") for n in range(number)]
@@ -55,11 +65,8 @@ def test_50_people_at_once_get_references_without_a_gap() -> None:
     space = factories.space()
     factories.window(space)
     viewers = [author.viewer for author in authors(AT_ONCE)]
-    acts = [
-        lambda viewer=viewer: submit(by=viewer, to=SubmissionPlace(space), sent=text())
-        for viewer in viewers
-        for _ in range(4)
-    ]
+    place = SubmissionPlace(space)
+    acts = [partial(send, viewer, place) for viewer in viewers for _ in range(4)]
     references = [receipt.reference for receipt in at_once(acts)]
     assert sorted(references) == [f"RT-{number:04d}" for number in range(1, 201)]
     assert Space.objects.values_list("last_number", flat=True).get() == 200
@@ -71,18 +78,17 @@ def test_refused_attempts_between_them_leave_no_gap() -> None:
     space = factories.space()
     viewers = [author.viewer for author in authors(20)]
 
-    def broken(viewer: Any) -> None:
+    def broken(viewer: Viewer) -> None:
         try:
             with transaction.atomic():
-                submit(by=viewer, to=SubmissionPlace(space), sent=text())
+                send(viewer, SubmissionPlace(space))
                 raise InterruptedError
         except InterruptedError:
             pass
 
     acts: list[Callable[[], object]] = []
     for viewer in viewers:
-        acts.append(lambda viewer=viewer: broken(viewer))
-        acts.append(lambda viewer=viewer: submit(by=viewer, to=SubmissionPlace(space), sent=text()))
+        acts += [partial(broken, viewer), partial(send, viewer, SubmissionPlace(space))]
     at_once(acts)
     assert list(Post.objects.order_by("number").values_list("number", flat=True)) == list(
         range(1, 21)
@@ -99,9 +105,7 @@ def test_200_copies_of_one_form_are_one_post() -> None:
     def press() -> tuple[int, str]:
         client = Client()
         client.cookies["sessionid"] = cookie
-        answer = client.post(
-            "/en/spaces/roundtable/submit/", {**sent, "files": [pdf("same.pdf")]}
-        )
+        answer = client.post("/en/spaces/roundtable/submit/", {**sent, "files": [pdf("same.pdf")]})
         return answer.status_code, answer["Location"]
 
     answers = Counter(at_once([press] * 200))
@@ -119,8 +123,8 @@ def test_a_closing_instant_parts_the_posts_exactly() -> None:
     window = factories.window(space, closes_at=closes, grace_minutes=0)
     viewers = [author.viewer for author in authors(40)]
 
-    def keep_sending(viewer: Any) -> list[str]:
-        outcomes = []
+    def keep_sending(viewer: Viewer) -> list[str]:
+        outcomes: list[str] = []
         while database_now() < closes + timedelta(seconds=0.5) and len(outcomes) < 25:
             try:
                 submit(by=viewer, to=SubmissionPlace(space), sent=text())
@@ -130,7 +134,7 @@ def test_a_closing_instant_parts_the_posts_exactly() -> None:
             time.sleep(0.02)
         return outcomes
 
-    results = at_once([lambda viewer=viewer: keep_sending(viewer) for viewer in viewers], 40)
+    results = at_once([partial(keep_sending, viewer) for viewer in viewers], 40)
     taken = sum(outcome == "taken" for one in results for outcome in one)
     refused = sum(outcome == "refused" for one in results for outcome in one)
     assert taken == Post.objects.count()
@@ -158,7 +162,9 @@ def test_nobody_is_late_because_the_server_was_busy() -> None:
         files = tuple(upload.pk for upload in uploads)
         return submit(by=viewer, to=SubmissionPlace(space), sent=text(files=files))
 
-    received = receive(by=viewer, files=[IncomingFile("a.pdf", "application/pdf", Slow(PDF))], act=act)
+    received = receive(
+        by=viewer, files=[IncomingFile("a.pdf", "application/pdf", Slow(PDF))], act=act
+    )
     assert received.receipt is not None
     post = Post.objects.get()
     assert post.standing == "on-time"
@@ -203,10 +209,6 @@ def test_closing_waits_for_the_posts_that_hold_the_window() -> None:
 
 
 def test_replies_corrections_and_withdrawals_at_once_never_wait_in_a_circle() -> None:
-    from discussions.services.correct import correct
-    from discussions.services.withdraw import withdraw
-    from hub.kit.refusals import Refusal
-
     space = factories.space()
     factories.window(space)
     cast = authors(12)
@@ -224,12 +226,12 @@ def test_replies_corrections_and_withdrawals_at_once_never_wait_in_a_circle() ->
         viewer = author.viewer
         reply = SubmissionPlace(space, parent=other)
         acts += [
-            lambda viewer=viewer, reply=reply: submit(by=viewer, to=reply, sent=text()),
-            lambda viewer=viewer, post=post: correct(by=viewer, post_id=post.pk, sent=text()),
-            lambda viewer=viewer, reply=reply: submit(by=viewer, to=reply, sent=text()),
-            lambda viewer=viewer, post=post: withdraw(by=viewer, post_id=post.pk),
+            partial(send, viewer, reply),
+            partial(correct, by=viewer, post_id=post.pk, sent=text()),
+            partial(send, viewer, reply),
+            partial(withdraw, by=viewer, post_id=post.pk),
         ]
-    results = at_once([lambda act=act: tolerated(act) for act in acts])
+    results = at_once([partial(tolerated, act) for act in acts])
     assert {code for code in results if isinstance(code, str)} <= {"not-possible-now"}
     numbers = list(Post.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))

@@ -69,8 +69,12 @@ def stage() -> list[Post]:
     """One post of each kind whose words are kept from readers, each with a file."""
     space, author = factories.space(), people.stakeholder()
     speaker = {"speaker_organisation": "Withheld Works"}
-    more = {"author": author.person, "prompt": factories.prompt(space), "speaker": speaker}
-    withheld = {"name_withheld": "name-and-organisation"}
+    more: dict[str, Any] = {
+        "author": author.person,
+        "prompt": factories.prompt(space),
+        "speaker": speaker,
+    }
+    withheld: dict[str, Any] = {"name_withheld": "name-and-organisation"}
     posts = [
         factories.post(space, body="<p>shown</p>", **more, **withheld),
         factories.post(space, body="<p>hidden-words</p>", state="hidden", reason="spam", **more),
@@ -125,3 +129,4 @@ def test_no_file_is_told_by_a_name_that_is_kept_from_a_reader(client: Client) ->
             assert "Amina" not in told
             is_open = post.number == 1
             assert (response.status_code == 200) is is_open, post.number
+            list(response)  # to its end: this closes it

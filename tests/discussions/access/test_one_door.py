@@ -34,14 +34,14 @@ def modules() -> list[str]:
 
 def faults(source: str, name: str) -> list[str]:
     """What a module takes from a version or an attachment by itself, each with its line."""
-    found = []
+    found: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             found += _attribute(node, name)
         elif isinstance(node, ast.keyword) and node.arg and _is_lookup(node.arg):
             found.append(f"{node.value.lineno}: lookup {node.arg}")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found += _column(node, name)
+            found += _column(node.value, node.lineno, name)
     return found
 
 
@@ -56,11 +56,10 @@ def _attribute(node: ast.Attribute, name: str) -> Iterator[str]:
         yield f"{node.lineno}: {holder}.name"
 
 
-def _column(node: ast.Constant, name: str) -> Iterator[str]:
-    last = node.value.rpartition("__")[2]
-    is_speaker = last in SPEAKER and name not in WRITERS
-    if is_speaker or node.value.endswith(("version__body", "versions__body")):
-        yield f"{node.lineno}: column {node.value}"
+def _column(text: str, line: int, name: str) -> Iterator[str]:
+    is_speaker = text.rpartition("__")[2] in SPEAKER and name not in WRITERS
+    if is_speaker or text.endswith(("version__body", "versions__body")):
+        yield f"{line}: column {text}"
 
 
 def _is_lookup(argument: str) -> bool:

@@ -172,8 +172,8 @@ def test_a_refused_file_says_why_and_leaves_the_others_and_the_text_alone(
     sent = form({"body": "My text"}, pdf("good.pdf"), pdf(name, content), pdf("also.pdf"))
     assert list(sent.errors) == ["files"]
     (message,) = sent.errors["files"]
-    assert message.startswith(f"{name}: ")
-    assert words in message
+    assert str(message).startswith(f"{name}: ")
+    assert words in str(message)
     assert [file.name for file in sent.accepted] == ["good.pdf", "also.pdf"]
     assert "My text" in str(sent["body"])
 
@@ -191,7 +191,7 @@ def test_kept_and_new_files_together_keep_to_the_number() -> None:
     writer = Writer("Amina", uploads=frozenset({kept}))
     sent = form({"keep": [str(kept)]}, pdf("1.pdf"), pdf("2.pdf"), pdf("3.pdf"), writer=writer)
     (message,) = sent.errors["files"]
-    assert message.startswith("3.pdf: There are too many files.")
+    assert str(message).startswith("3.pdf: There are too many files.")
     assert len(sent.accepted) == 2
 
 

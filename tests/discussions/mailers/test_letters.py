@@ -1,5 +1,6 @@
 """Mails of replies and receipts: what they say, in whose language, and what they keep silent of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,8 +26,10 @@ pytestmark = [
 
 
 @pytest.fixture
-def _site(settings: Any) -> None:
+def _site(settings: Any) -> Iterator[None]:
     settings.SITE_URL = "https://hub.example"
+    with override("en"):
+        yield
 
 
 def replied(body: str = "<p>Six ports <em>count</em> it.</p>") -> tuple[Actor, Actor, Post]:

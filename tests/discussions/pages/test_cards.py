@@ -177,13 +177,12 @@ def test_co_signatories_stand_in_the_order_of_the_united_nations_with_their_answ
 
 def test_organisations_and_people_endorse_apart_and_may_take_it_back() -> None:
     post = factories.post(factories.space())
-    for position, (name, kind, more) in enumerate(
-        [
-            ("Union", "organisation", {"reservation": "not paragraph 3"}),
-            ("Gone", "organisation", {"withdrawn_at": database_now()}),
-            ("Ana", "person", {}),
-        ]
-    ):
+    given: list[tuple[str, str, dict[str, Any]]] = [
+        ("Union", "organisation", {"reservation": "not paragraph 3"}),
+        ("Gone", "organisation", {"withdrawn_at": database_now()}),
+        ("Ana", "person", {}),
+    ]
+    for position, (name, kind, more) in enumerate(given):
         Endorsement.objects.create(
             post=post, position=position, endorser_name=name, kind=kind, **more
         )
@@ -197,9 +196,7 @@ def test_a_post_that_was_moved_says_where_it_came_from() -> None:
     one, two = factories.prompt(space, 1), factories.prompt(space, 2)
     post, at = factories.post(space, prompt=two), datetime(2027, 3, 9, tzinfo=UTC)
     PostMove.objects.create(post=post, prompt=one, had_prompt=True, at=at)
-    PostMove.objects.create(
-        post=post, position=1, reference="PD-0007", had_reference=True, at=at
-    )
+    PostMove.objects.create(post=post, position=1, reference="PD-0007", had_reference=True, at=at)
     PostMove.objects.create(post=post, position=2, had_prompt=True, at=at)
     assert card(post).notes == [
         "Moved here from question 1 on 9 March 2027.",

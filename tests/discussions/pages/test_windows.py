@@ -121,7 +121,13 @@ def test_the_strip_holds_opening_revisions_today_and_closing_in_order() -> None:
     ]
     strip = strip_of(window(), documents, OPENS + 17 * DAY)
     assert strip is not None
-    assert [step.label for step in strip.steps] == ["Opened", "Rev. 1", "Rev. 2", "Today", "Closes"]
+    assert [step.label for step in strip.steps] == [
+        "Opened",
+        "Rev. 1",
+        "Rev. 2",
+        "Today",
+        "Closes",
+    ]
     assert [step.is_now for step in strip.steps].index(True) == 3
     assert all(step.position % 5 == 0 for step in strip.steps)
     assert strip.steps[-1].date == "21 March, 23:59"

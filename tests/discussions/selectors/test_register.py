@@ -37,7 +37,9 @@ def test_numbers_without_a_post_are_told_as_runs_and_moves_as_moves() -> None:
     Space.objects.filter(pk=space.pk).update(last_number=9)
     space.refresh_from_db()
     moved = factories.post(other)
-    PostMove.objects.create(post=moved, reference="OLD-0003", had_reference=True, at=database_now())
+    PostMove.objects.create(
+        post=moved, reference="OLD-0003", had_reference=True, at=database_now()
+    )
     assert spans(space)[0] == [(1, 1), (2, 2), (3, 3), (4, 5), (6, 6), (7, 9)]
     rows, _ = register_of(space, 50)
     assert rows[2].moved is not None

@@ -102,7 +102,7 @@ def test_below_a_post_stand_its_replies_to_any_depth_and_nothing_else() -> None:
         ({1: 3, 2: 100, None: 0}, {1: 3, 2: 47, None: 0}),
         ({1: 1, 2: 1, None: 0}, {1: 1, 2: 1, None: 0}),
         ({}, {}),
-        ({number: 9 for number in range(60)}, {number: 1 for number in range(60)}),
+        (dict.fromkeys(range(60), 9), dict.fromkeys(range(60), 1)),
     ],
 )
 def test_about_fifty_posts_are_shared_out_and_nobody_goes_without(

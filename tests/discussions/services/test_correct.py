@@ -96,7 +96,7 @@ def test_a_moderator_corrects_their_own_reply_after_the_end() -> None:
 @pytest.mark.parametrize("state", ["rejected", "hidden", "withdrawn", "merged"])
 def test_in_other_states_nothing_is_corrected(state: str) -> None:
     space, author = factories.space(), people.stakeholder()
-    more = {"merged_into": factories.post(space)} if state == "merged" else {}
+    more: dict[str, Any] = {"merged_into": factories.post(space)} if state == "merged" else {}
     post = factories.post(space, author.person, state=state, **more)
     with pytest.raises(NotPossibleNow):
         correct(by=author.viewer, post_id=post.pk, sent=text())

@@ -157,7 +157,7 @@ def test_nobody_writes_in_a_space_they_cannot_see() -> None:
 @pytest.mark.parametrize("state", ["hidden", "merged", "withdrawn"])
 def test_what_is_a_stub_takes_no_replies(state: str) -> None:
     space, author = factories.space(), people.stakeholder()
-    more = {"merged_into": factories.post(space)} if state == "merged" else {}
+    more: dict[str, Any] = {"merged_into": factories.post(space)} if state == "merged" else {}
     parent = factories.post(space, state=state, **more)
     with pytest.raises(NotPossibleNow):
         submit(by=author.viewer, to=SubmissionPlace(space, parent=parent), sent=text())

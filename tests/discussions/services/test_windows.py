@@ -1,9 +1,11 @@
 """Windows are scheduled, opened, closed and extended: once, by one, on record, with the database's clock."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -19,8 +21,10 @@ from discussions.errors import (
     NotModerator,
     NotPossibleNow,
     ReasonNeeded,
+    WindowClosed,
 )
-from discussions.models import Prompt, Space, Window, WindowChange
+from discussions.models import Post, Prompt, Space, Window, WindowChange
+from discussions.services.submit import SubmissionPlace, submit
 from discussions.services.windows import (
     SeenWindow,
     WindowSetting,
@@ -30,6 +34,7 @@ from discussions.services.windows import (
     open_window,
     schedule_window,
 )
+from discussions.validators.sent import PERSONAL, SubmittedText
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now, transaction_now
 from hub.kit.models import Record
@@ -496,6 +501,35 @@ def test_closing_waits_for_a_post_in_progress_which_stays_on_time(
     assert window.closes_at is not None
     assert window.closes_at > still_open_at  # taken after the lock, not when closing began
     assert window.standing_at(received_at) == Standing.ON_TIME
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posts_sent_while_a_window_closes_stand_as_the_closing_says(
+    space: Space, moderator: Actor
+) -> None:
+    window = factories.window(space, grace_minutes=0)
+    before, viewer = seen(window), moderator.viewer
+    authors = [people.actor(f"{n}@test.example", f"Author {n}").viewer for n in range(4)]
+
+    def send(author: Viewer, number: int) -> object:
+        text = SubmittedText(f"<p>Text {number}.</p>", "en", PERSONAL, uuid.uuid4())
+        try:
+            return submit(by=author, to=SubmissionPlace(space), sent=text)
+        except WindowClosed as refusal:
+            return refusal
+
+    outcomes = _together(
+        *(partial(send, author, number) for number, author in enumerate(authors)),
+        lambda: close_window(by=viewer, seen=before),
+    )
+    window.refresh_from_db()
+    assert window.closes_at is not None
+    taken = Post.objects.values_list("received_at", "standing")
+    assert all(at < window.closes_at and how == "on-time" for at, how in taken)
+    refused = sum(isinstance(outcome, WindowClosed) for outcome in outcomes)
+    assert len(taken) + refused == len(authors)
+    assert len(outcomes) == len(authors) + 1
+    assert Record.objects.filter(act="window-close").count() == 1
 
 
 # ---------------------------------------------------------------- cost

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -125,7 +126,7 @@ def test_headings_come_in_order_on_every_page(client: Client) -> None:
         levels = [int(level) for level in re.findall(r"<h([1-6])", read(client, f"/en/{page}"))]
         assert levels[0] == 1, page
         assert levels.count(1) == 1, page
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), (page, levels)
+        assert all(b <= a + 1 for a, b in pairwise(levels)), (page, levels)
 
 
 # ---------------------------------------------------------------- who may see what
