@@ -10,7 +10,7 @@ from discussions.enums import WindowState
 from discussions.models import Space, Window
 from discussions.pages.addresses import space_url
 from discussions.pages.sections import Fact
-from discussions.pages.space import languages_and_objectives
+from discussions.pages.space_facts import languages_and_objectives
 from discussions.pages.windows import Status, position_of, status_of, true_until
 from discussions.selectors.numbers import submissions_by_space
 from discussions.selectors.spaces import all_spaces

@@ -8,30 +8,21 @@ from django.utils.translation import gettext as _
 
 from discussions.access.posts import check_correct, check_withdraw, refusal_of
 from discussions.access.viewer import Viewer
-from discussions.access.words import can_see_version
+from discussions.access.words import Exposure, can_see_version, public_exposure_of
 from discussions.enums import PostState
 from discussions.errors import NotFound
 from discussions.models import Post, Version, Window
 from discussions.pages.addresses import (
     act_url,
+    page_after,
     place_url,
     post_url,
 )
-from discussions.pages.cards import (
-    AncestorLine,
-    Entry,
-    Link,
-    PostCard,
-    Setting,
-    ancestor_of,
-    card_of,
-    is_open_to,
-    stub_of,
-    with_actions,
-)
+from discussions.pages.card_shapes import AncestorLine, Entry, Link, PostCard, Setting
+from discussions.pages.cards import ancestor_of, card_of, is_open_to, stub_of, with_actions
 from discussions.pages.register import RegisterLine, line_of
 from discussions.pages.sections import Crumb, crumbs_to, place_name, window_for
-from discussions.pages.space import moments_of_change, setting_of
+from discussions.pages.space_facts import moments_of_change, setting_of
 from discussions.pages.threads import (
     Pager,
     Place,
@@ -46,6 +37,7 @@ from discussions.selectors.threads import (
     above,
     below,
     how_many,
+    last_before_thread_of,
     page_of,
     steps_of,
     with_everything,
@@ -107,7 +99,7 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
         entry=entry,
         line=None if is_public else line_of(RegisterRow(post.number, post.number, post), setting),
         insider_note=_insider_note(post, setting) if isinstance(entry, PostCard) else "",
-        place=Link(_("See it in its thread"), place_url(space, post.prompt)),
+        place=_place_link(post),
         refused=refused,
         replies=threads_of(replies, setting, place, level=3, root_depth=post.depth + 1),
         pager=pager_of(replies, url, total=how_many(below(post)), is_first=after is None),
@@ -158,6 +150,16 @@ def _entry(
     actions = [reply] if reply is not None and reply.url else []
     actions += _own_actions(post, setting, place.window)
     return with_actions(card, actions), reply if reply is not None and not reply.url else None
+
+
+def _place_link(post: Post) -> Link:
+    """To the post in its thread, at the head of a page; to the question where no thread shows it."""
+    url = place_url(post.space, post.prompt)
+    if public_exposure_of(post) == Exposure.LINE:
+        return Link(place_name(post.prompt), url)
+    before = last_before_thread_of(post)
+    head = page_after(url, before) if before is not None else url
+    return Link(_("See it in its thread"), f"{head}#post-{post.reference}")
 
 
 def _own_actions(post: Post, setting: Setting, window: Window | None) -> list[Link]:

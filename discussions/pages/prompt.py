@@ -17,7 +17,8 @@ from discussions.pages.sections import (
     question_section,
     window_for,
 )
-from discussions.pages.space import SignInBox, moments_of_change, setting_of
+from discussions.pages.space import SignInBox
+from discussions.pages.space_facts import moments_of_change, setting_of
 from discussions.pages.texts import LanguageText, all_languages, content_languages
 from discussions.pages.threads import Pager, Place, pager_of, threads_of
 from discussions.pages.windows import (

@@ -11,9 +11,9 @@ from discussions.access.words import Exposure, public_exposure_of, speaker_for, 
 from discussions.enums import PostState, Standing
 from discussions.models import Post
 from discussions.pages.addresses import post_url, register_url, space_url
-from discussions.pages.cards import Setting
+from discussions.pages.card_shapes import Setting
 from discussions.pages.sections import Crumb, Fact, crumbs_to
-from discussions.pages.space import setting_of
+from discussions.pages.space_facts import setting_of
 from discussions.pages.threads import Pager
 from discussions.pages.windows import Status
 from discussions.selectors.numbers import SpaceNumbers, moved_out_of, numbers_of

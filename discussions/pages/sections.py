@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from discussions.access.posts import check_submit, check_takes_texts, refusal_of
 from discussions.models import Document, Prompt, Space, Window
 from discussions.pages.addresses import place_url, sign_in_url, space_url, submit_url
-from discussions.pages.cards import Link, Setting
+from discussions.pages.card_shapes import Link, Setting
 from discussions.pages.texts import FileLine, LanguageText, all_languages, document_line
 from discussions.pages.threads import Place, Thread
 from discussions.pages.windows import ExactTimes, Status, exact_times, status_of

@@ -1,6 +1,5 @@
 """The page of a space."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +13,7 @@ from discussions.access.posts import check_takes_texts, refusal_of
 from discussions.access.viewer import Viewer
 from discussions.models import Document, Prompt, Space, Window
 from discussions.pages.addresses import register_url, sign_in_url, sign_up_url, space_url
-from discussions.pages.cards import Setting
+from discussions.pages.card_shapes import Setting
 from discussions.pages.sections import (
     Crumb,
     DocumentLine,
@@ -26,7 +25,8 @@ from discussions.pages.sections import (
     question_section,
     window_for,
 )
-from discussions.pages.texts import Prose, content_languages, initials_of, listed, prose_in
+from discussions.pages.space_facts import facts_of, moments_of_change, setting_of
+from discussions.pages.texts import Prose, content_languages, initials_of, prose_in
 from discussions.pages.threads import Place, lighten, threads_of
 from discussions.pages.windows import (
     ExactTimes,
@@ -36,27 +36,22 @@ from discussions.pages.windows import (
     exact_times,
     status_of,
     strip_of,
-    true_until,
 )
 from discussions.selectors.numbers import (
     PromptNumbers,
-    SpaceNumbers,
     numbers_by_prompt,
     numbers_of,
 )
-from discussions.selectors.reasons import reason_texts
 from discussions.selectors.spaces import (
     Found,
     displayed_moderators_of,
     documents_of,
-    people_who_moderate,
     prompts_of,
     windows_of,
 )
 from discussions.selectors.threads import ThreadSlice, share_of_each, shared_out
-from hub.kit.bilingual import Text, shown_texts, text_in
+from hub.kit.bilingual import Text, text_in
 from hub.kit.gcm import OBJECTIVES
-from hub.kit.languages import language_name
 
 #: Characters of HTML that the texts of the page of a space may weigh; compressed, that is some 24 kB.
 WEIGHT: Final = 60_000
@@ -155,52 +150,6 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
         general=sections[-1],
         true_until=moments_of_change(windows, prompts, at),
     )
-
-
-def setting_of(found: Found, viewer: Viewer, language: str) -> Setting:
-    """What the cards of a page of the space share; two statements."""
-    return Setting(
-        found.space,
-        viewer,
-        language,
-        found.at,
-        people_who_moderate(found.space),
-        reason_texts(language),
-    )
-
-
-def moments_of_change(
-    windows: Sequence[Window], prompts: Sequence[Prompt], at: datetime
-) -> datetime | None:
-    """Until when the words about windows and closed questions stay true; None: for ever."""
-    closings = [p.closed_at for p in prompts if p.closed_at is not None and p.closed_at > at]
-    edges = [*closings, true_until(windows, at)]
-    return min((edge for edge in edges if edge is not None), default=None)
-
-
-def facts_of(space: Space, numbers: SpaceNumbers, language: str) -> list[Fact]:
-    """The numbers of a space; late and in grace only where there are any."""
-    facts = [
-        Fact(_("Submissions"), str(numbers.submissions)),
-        Fact(_("Replies"), str(numbers.replies)),
-        Fact(_("Organisations"), str(numbers.organisations)),
-    ]
-    if numbers.in_grace:
-        facts.append(Fact(_("In grace"), str(numbers.in_grace)))
-    if numbers.late:
-        facts.append(Fact(_("Late"), str(numbers.late)))
-    return [*facts, *languages_and_objectives(space, language)]
-
-
-def languages_and_objectives(space: Space, language: str) -> list[Fact]:
-    """In which languages the space is, and which objectives it is about."""
-    names = [language_name(text.language, language) for text in shown_texts(space, "title")]
-    facts = [Fact(_("Languages"), listed(names))] if names else []
-    if len(space.objectives) == len(OBJECTIVES):
-        facts.append(Fact(_("Objectives"), _("All 23")))
-    elif space.objectives:
-        facts.append(Fact(_("Objectives"), listed(map(str, sorted(space.objectives)))))
-    return facts
 
 
 def _sections(

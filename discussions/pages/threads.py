@@ -9,16 +9,8 @@ from django.utils.translation import gettext as _
 from discussions.access.posts import check_reply, check_takes_texts, refusal_of
 from discussions.models import Post, Prompt, Window
 from discussions.pages.addresses import page_after, reply_url, sign_in_url
-from discussions.pages.cards import (
-    AncestorLine,
-    Entry,
-    Link,
-    Setting,
-    Stub,
-    ancestor_of,
-    entry_of,
-    with_actions,
-)
+from discussions.pages.card_shapes import AncestorLine, Entry, Link, Setting, Stub
+from discussions.pages.cards import ancestor_of, entry_of, with_actions
 from discussions.selectors.threads import ThreadSlice, steps_of
 
 

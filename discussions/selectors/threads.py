@@ -43,6 +43,16 @@ def below(post: Post) -> PostQuerySet:
     return replies.in_threads()
 
 
+def last_before_thread_of(post: Post) -> Post | None:
+    """The post after which a page has to begin for the thread of a post to stand at its head; None: at the beginning."""
+    others = Post.objects.filter(space=post.space_id, prompt=post.prompt_id).in_threads()
+    earlier = others.filter(root_sequence__lt=post.root_sequence)
+    found = earlier.order_by("-root_sequence", "-path").first()
+    if found is not None:
+        found.space = post.space
+    return found
+
+
 def how_many(posts: PostQuerySet) -> int:
     """How many there are in all; one statement."""
     return posts.count()

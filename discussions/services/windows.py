@@ -4,7 +4,7 @@ Locks: the window FOR UPDATE, then the space; a post takes its window FOR SHARE,
 earlier setting in a WindowChange, one record, and raises the space's revision.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,45 +12,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer, check_staff_of
-from discussions.access.windows import check_window_act
 from discussions.enums import LatePolicy, WindowAct
 from discussions.errors import (
     AlreadyDecided,
-    DatesNotPossible,
-    NotComplete,
     NotFound,
     ReasonNeeded,
 )
 from discussions.models import Space, Window, WindowChange
-from discussions.selectors.completeness import incomplete_texts
 from discussions.services.reference import raise_revision
+from discussions.services.window_checks import check_change
+from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.clock import database_now
 from hub.kit.instants import format_instant
 from hub.kit.models import Record
 from hub.kit.record import write_record
-
-
-@dataclass(frozen=True)
-class WindowSetting:
-    """What can be set of a window. `opens_at` None: at once; `closes_at` None: no end yet (both UTC)."""
-
-    opens_at: datetime | None
-    closes_at: datetime | None
-    time_zone: str
-    late_policy: LatePolicy
-    grace_minutes: int
-
-
-@dataclass(frozen=True)
-class SeenWindow:
-    """The window that was before the eyes of who decides, by its place in the space; 0 is the main one.
-
-    `change_id` is its last WindowChange then, 0 for none: by it a colleague's act in between is noticed.
-    """
-
-    space_id: int
-    position: int
-    change_id: int = 0
 
 
 def last_change_id(window: Window) -> int:
@@ -68,27 +43,6 @@ def setting_of(window: Window) -> WindowSetting:
         LatePolicy(window.late_policy),
         window.grace_minutes,
     )
-
-
-def check_change(
-    by: Viewer,
-    space_id: int,
-    window: Window | None,
-    act: WindowAct,
-    setting: WindowSetting,
-    now: datetime,
-) -> None:
-    """May the act make the setting of the window (None: a new one) now? A preview asks the same.
-
-    Raises NotModerator, NotPossibleNow, NotComplete, DatesNotPossible.
-    """
-    check_window_act(by, space_id, window, act, now)
-    if act in {WindowAct.SCHEDULE, WindowAct.OPEN}:
-        _check_complete(space_id)
-    if act == WindowAct.SCHEDULE:
-        _check_dates(setting, now)
-    if act == WindowAct.EXTEND:
-        _check_later(window, setting, now)
 
 
 def schedule_window(
@@ -230,35 +184,6 @@ def _actor_of(change: WindowChange) -> int | None:
         subject_type="window", subject_id=str(change.window_id), detail__change=change.pk
     )
     return records.values_list("actor_id", flat=True).first()
-
-
-def _check_complete(space_id: int) -> None:
-    missing = incomplete_texts(Space.objects.get(pk=space_id))
-    if missing:
-        raise NotComplete(
-            _(
-                "Before the window can be scheduled or opened, these need a text in each required"
-                " language: %(texts)s."
-            )
-            % {"texts": ", ".join(missing)}
-        )
-
-
-def _check_dates(setting: WindowSetting, now: datetime) -> None:
-    if setting.opens_at is not None and setting.opens_at <= now:
-        raise DatesNotPossible(
-            _("The opening has passed already. Leave it empty to open at once.")
-        )
-    if setting.closes_at is not None and setting.closes_at <= (setting.opens_at or now):
-        raise DatesNotPossible(_("The window would close before it opens."))
-
-
-def _check_later(window: Window | None, setting: WindowSetting, now: datetime) -> None:
-    present = window.closes_at if window is not None else None
-    if setting.closes_at is None or setting.closes_at <= now:
-        raise DatesNotPossible(_("The new closing has passed already."))
-    if present is not None and setting.closes_at <= present:
-        raise DatesNotPossible(_("The new closing is not later than the present one."))
 
 
 def _settle(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
-from discussions.services.windows import SeenWindow, WindowSetting, setting_of
+from discussions.services.windows import setting_of
+from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.instants import format_instant, in_zone, zone_city
 from moderation.forms.local_times import (
     closing_instant,

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
@@ -30,37 +28,8 @@ from hub.kit.languages import language_name
 from moderation.access.decisions import NEEDS_REASON, possible_acts
 from moderation.enums import DecisionAct
 from moderation.models import Decision
+from moderation.pages.choices import Choice, choice_of
 from moderation.selectors.queue import states_of_author
-
-#: What can be decided on a post, and on a newer version of a published one: words, and what follows.
-_CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
-    DecisionAct.PUBLISH: (
-        gettext_lazy("Approve and publish"),
-        gettext_lazy("The author is told, and whom the text answers."),
-    ),
-    DecisionAct.RETURN: (
-        gettext_lazy("Return with a reason"),
-        gettext_lazy("The author can change the text and send it again. Its first time is kept."),
-    ),
-    DecisionAct.HIDE: (
-        gettext_lazy("Hide"),
-        gettext_lazy("Readers see that a post was hidden, when, and why. Replies stay."),
-    ),
-    DecisionAct.UNHIDE: (
-        gettext_lazy("Show again"),
-        gettext_lazy("Readers see the text again, as it was."),
-    ),
-}
-_ON_A_VERSION: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
-    DecisionAct.PUBLISH: (
-        gettext_lazy("Publish the new version"),
-        gettext_lazy("It takes the place of the present one, which readers can still reach."),
-    ),
-    DecisionAct.RETURN: (
-        gettext_lazy("Return the new version with a reason"),
-        gettext_lazy("What readers see now stays as it is."),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -84,15 +53,6 @@ class Step:
     reason: str
     message: str
     internal_note: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One act that can be decided, in words, and what it brings about."""
-
-    act: DecisionAct
-    label: str
-    hint: str
 
 
 @dataclass(frozen=True)
@@ -165,7 +125,7 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         version_id=version.pk,
         decision_id=decisions[-1].pk if decisions else 0,
         steps=[_step(decision, reasons) for decision in decisions],
-        choices=[_choice(act, post) for act in possible_acts(viewer, post)],
+        choices=[choice_of(act, post) for act in possible_acts(viewer, post)],
         note=_note(post),
     )
 
@@ -292,14 +252,6 @@ def _step(decision: Decision, reasons: Mapping[str, str]) -> Step:
         message=decision.message,
         internal_note=decision.internal_note,
     )
-
-
-def _choice(act: DecisionAct, post: Post) -> Choice:
-    if post.state == PostState.PUBLISHED and act in _ON_A_VERSION:
-        label, hint = _ON_A_VERSION[act]
-    else:
-        label, hint = _CHOICES[act]
-    return Choice(act, str(label), str(hint))
 
 
 def _note(post: Post) -> str:

@@ -13,18 +13,14 @@ from discussions.enums import WindowAct
 from discussions.errors import NotFound
 from discussions.models import Window
 from discussions.selectors.spaces import find_space
-from discussions.services.windows import (
-    SeenWindow,
-    check_change,
-    close_window,
-    extend_window,
-    open_window,
-    schedule_window,
-)
+from discussions.services.window_checks import check_change
+from discussions.services.windows import close_window, extend_window, open_window, schedule_window
+from discussions.validators.windows import SeenWindow
 from hub.kit.clock import database_now
 from hub.kit.refusals import Refusal
 from moderation.forms.windows import ExtendForm, ScheduleForm, WindowForm, window_form
-from moderation.pages.windows import Preview, Windows, preview_of, windows_of, windows_page
+from moderation.pages.window_words import Preview, preview_of
+from moderation.pages.windows import Windows, windows_of, windows_page
 from moderation.views.staff import staff_page
 
 

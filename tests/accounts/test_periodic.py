@@ -1,28 +1,19 @@
 """What the sweep finds, and a worker that is really one."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as site
-from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.models import Notice
 from accounts.periodic import sweep_notices
 from accounts.services.notices import queue_notice
-from tests.conftest import Mailbox
+from tests.mail import Mailbox
 from tests.people import actor, stakeholder, stranger
+from tests.workers import StartWorker, wait_until
 
 pytestmark = pytest.mark.usefixtures("_letters")
-
-OPTIONS = ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def queue(*receivers: int, kind: str = "hello") -> None:
@@ -64,50 +55,13 @@ def test_a_server_that_is_away_is_asked_once_per_sweep(settings: Any) -> None:
     ]
 
 
-@pytest.fixture
-def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[Callable[[], None]]:
-    """Starts a real worker on this test's database, Redis and mail server."""
-    processes = []
-
-    def start() -> None:
-        database = os.environ["DATABASE_URL"].rpartition("/")[0]
-        processes.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "celery", *["-A", "hub.celery", "worker"], *OPTIONS],
-                cwd=site.BASE_DIR,
-                env={
-                    **os.environ,
-                    "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
-                    "REDIS_URL": own_broker,
-                    "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-                    "DJANGO_SETTINGS_MODULE": "tests.accounts.worker_settings",
-                    "C_FORCE_ROOT": "1",
-                },
-            )
-        )
-
-    yield start
-    for process in processes:
-        process.send_signal(signal.SIGTERM)
-    for process in processes:
-        process.wait(10)
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    """Fails after 30 seconds."""
-    end = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_mail_that_was_queued_while_no_worker_ran_is_sent_once_when_one_does(
-    start_worker: Callable[[], None], mailbox: Mailbox
+    start_worker: StartWorker, mailbox: Mailbox
 ) -> None:
     queue(stakeholder().user.pk)
     assert Notice.objects.get(channel="mail").state == "waiting"
-    start_worker()
+    start_worker(settings_module="tests.accounts.worker_settings")
     wait_until(lambda: Notice.objects.get(channel="mail").state == "sent")
     queue(stranger().user.pk)  # and the next while it runs
     wait_until(lambda: Notice.objects.filter(channel="mail", state="sent").count() == 2)

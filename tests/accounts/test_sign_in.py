@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Organisation, Person, User
-from tests.conftest import Mailbox
+from tests.mail import Mailbox
 from tests.people import organisation, stakeholder
 
 pytestmark = pytest.mark.django_db

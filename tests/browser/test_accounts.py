@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Person, User
 from tests.browser.conftest import Axe, NewPage
-from tests.conftest import Mailbox
+from tests.mail import Mailbox
 from tests.people import administrator, organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,79 +1,29 @@
 """A consultation from its opening to its export, in Chromium, with a real worker, mail server and database."""
 
 import io
-import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings as site
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from discussions.models import Post
-from hub.celery import app
-from hub.environment import broker_url, redis_database
 from tests import factories, people
 from tests.browser.conftest import NewPage
-from tests.conftest import Mailbox
+from tests.mail import Mailbox
+from tests.workers import PATIENCE, StartWorker, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 30.0
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
-
-
-@pytest.fixture
-def _worker(worker_id: str, mailbox: Mailbox, settings: Any) -> Iterator[None]:
-    """A Celery worker on this test's database, files and mail server, with a Redis database of its own."""
-    number = 8 + (int(worker_id.removeprefix("gw")) if worker_id != "master" else 0) % 8
-    redis = redis_database(site.REDIS_URL, number)
-    before, app.conf.broker_url = app.conf.broker_url, broker_url(redis)
-    app._pool = app.amqp._producer_pool = None
-    database = os.environ["DATABASE_URL"].rpartition("/")[0]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "celery", "-A", "hub.celery", "worker", "--pool=solo"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat", "--purge"),
-            *("--loglevel", "WARNING"),
-        ],
-        cwd=site.BASE_DIR,
-        env={
-            **os.environ,
-            "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
-            "REDIS_URL": redis,
-            "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-            "STORAGE_URL": f"file://{settings.MEDIA_ROOT}",
-            "C_FORCE_ROOT": "1",
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    yield
-    process.send_signal(signal.SIGTERM)
-    process.wait(10)
-    app.conf.broker_url = before
-    app._pool = app.amqp._producer_pool = None
 
 
 def _with_password(user: User) -> None:
     user.set_password(people.PASSWORD)
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-
-
-def _wait(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"it did not happen within {PATIENCE} s"
-        time.sleep(0.1)
 
 
 def _fill_in(page: Page, user: User) -> None:
@@ -148,10 +98,10 @@ def _exported(page: Page, address: str, user: User) -> bytes:
     return download.value.path().read_bytes()
 
 
-@pytest.mark.usefixtures("_worker")
 def test_a_consultation_runs_from_its_opening_to_its_export(
-    live_server: Any, new_page: NewPage, mailbox: Mailbox
+    live_server: Any, new_page: NewPage, mailbox: Mailbox, start_worker: StartWorker
 ) -> None:
+    start_worker()
     space = factories.space("forum", "FR")
     factories.prompt(space)
     factories.window(space, "scheduled", grace_minutes=0)
@@ -169,7 +119,7 @@ def test_a_consultation_runs_from_its_opening_to_its_export(
     _sign_in(other, f"{live_server.url}/en/posts/FR-0001/", ines.user)
     _reply(other)
     # Two receipts, and the mail that tells of the reply.
-    _wait(lambda: len(mailbox.messages) == 3)
+    wait_until(lambda: len(mailbox.messages) == 3)
     assert sorted(mail["To"] for mail in mailbox.messages) == [
         *[amina.user.email] * 2,
         ines.user.email,

@@ -20,8 +20,8 @@ def arrive(page: Page, live_server: LiveServer, who: Actor, path: str) -> None:
     """Open a page of the portal, signed in."""
     client = Client()
     client.force_login(who.user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+    value = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
     page.goto(live_server.url + path)
 
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from accounts.mailers.deliver import MOST_ATTEMPTS, Outcome, deliver
 from accounts.models import Notice, User
 from hub.kit.clock import database_now
-from tests.conftest import FreePort, Mailbox
+from tests.mail import FreePort, Mailbox
 from tests.people import stakeholder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_letters")]

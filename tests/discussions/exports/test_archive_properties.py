@@ -25,6 +25,12 @@ _NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max
     lambda name: bool(name.strip())
 )
 _IDS = ("a", "b", "c", "d", "e", "f")
+_MOVES: list[dict[str, str | None]] = [
+    {},
+    {"prompt": None},
+    {"prompt": "q1"},
+    {"reference": None},
+]
 _GROUPS = st.sampled_from([None, "academia", "individual", "media"])
 
 
@@ -56,9 +62,7 @@ def _posts(draw: Any, name: str, earlier: list[str]) -> Any:
     optional = {
         "author": st.sampled_from(["ada", "ben", None]),
         "moved_from": _INSTANTS.flatmap(
-            lambda at: st.sampled_from(
-                [{}, {"prompt": None}, {"prompt": "q1"}, {"reference": None}]
-            ).map(lambda move: [{"at": at, **move}])
+            lambda at: st.sampled_from(_MOVES).map(lambda move: [{"at": at, **move}])
         ),
         "endorsements": st.tuples(_NAMES, _GROUPS).map(
             lambda pair: [{"by": pair[0], "stakeholder_group": pair[1]}]

@@ -96,9 +96,11 @@ def test_a_long_reply_is_cut_in_the_mail() -> None:
     assert "…" in letter.text
 
 
+@pytest.mark.parametrize("is_staff", [False, True])
 @pytest.mark.parametrize("state", ["hidden", "withdrawn"])
-def test_what_is_no_longer_public_is_not_mailed(state: str) -> None:
+def test_what_is_no_longer_public_is_not_mailed(state: str, is_staff: bool) -> None:
     author, _other, post = replied()
+    User.objects.filter(pk=author.user.pk).update(is_secretariat=is_staff)
     Post.objects.filter(pk=post.pk).update(state=state)
     assert reply_letter(notice("reply", author)) is None
 

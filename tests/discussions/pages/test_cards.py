@@ -15,8 +15,9 @@ from discussions.models import (
     Redaction,
     Version,
 )
-from discussions.pages.cards import PostCard, card_of, entry_of
-from discussions.pages.space import setting_of
+from discussions.pages.card_shapes import PostCard
+from discussions.pages.cards import card_of, entry_of
+from discussions.pages.space_facts import setting_of
 from discussions.selectors.spaces import Found
 from hub.kit.clock import database_now
 from tests import factories, people

@@ -4,8 +4,8 @@ import pytest
 
 from discussions.access.viewer import VISITOR, Viewer
 from discussions.models import Space
-from discussions.pages.cards import PostCard, Stub
-from discussions.pages.space import setting_of
+from discussions.pages.card_shapes import PostCard, Stub
+from discussions.pages.space_facts import setting_of
 from discussions.pages.threads import Place, lighten, pager_of, reply_link, threads_of
 from discussions.selectors.spaces import Found
 from discussions.selectors.threads import below, page_of, under_prompt

@@ -24,7 +24,6 @@ from discussions.errors import (
 )
 from discussions.models import Attachment, Post, RefusedAttempt, Space, Version
 from discussions.services.submit import SubmissionPlace, submit
-from discussions.services.uploads import sweep_upload
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.sanitise import canonical_sha256
@@ -461,13 +460,3 @@ def test_a_reply_costs_the_same_whatever_the_number_of_files(
     viewer, place = author.viewer, SubmissionPlace(space, parent=root)
     with django_assert_num_queries(26):
         submit(by=viewer, to=place, sent=sent)
-
-
-def test_a_file_that_a_post_has_stays_when_its_upload_is_swept() -> None:
-    space, author = factories.space(), people.stakeholder()
-    kept = upload(author)
-    submit(by=author.viewer, to=SubmissionPlace(space), sent=text(files=(kept.pk,)))
-    type(kept).objects.update(created_at=factories.LONG_AGO)
-    assert sweep_upload()
-    with opened(Attachment.objects.get().stored_as) as stored:
-        assert stored.read() == PDF

@@ -10,16 +10,16 @@ from django.test import override_settings
 
 from discussions.access.viewer import VISITOR
 from discussions.errors import NotPossibleNow, SignInFirst, TooManyPosts
-from discussions.models import Upload
+from discussions.models import Attachment, Upload
 from discussions.periodic import sweep_uploads
 from discussions.services.receive import receive
-from discussions.services.submit import Receipt
+from discussions.services.submit import Receipt, SubmissionPlace, submit
 from discussions.services.uploads import keep_uploads
 from discussions.validators.sent import IncomingFile
 from hub.kit.clock import database_now
 from hub.kit.storage import opened, path_of
-from tests import people
-from tests.discussions.writing import PDF, upload
+from tests import factories, people
+from tests.discussions.writing import PDF, text, upload
 
 
 def incoming(name: str = "note.pdf") -> IncomingFile:
@@ -79,3 +79,14 @@ def test_after_a_day_what_was_not_sent_goes_with_its_bytes() -> None:
     assert list(Upload.objects.all()) == [young]
     assert not path_of(old.stored_as).exists()
     assert path_of(young.stored_as).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_that_a_post_has_stay_when_their_upload_goes() -> None:
+    space, author = factories.space(), people.stakeholder()
+    kept = upload(author)
+    submit(by=author.viewer, to=SubmissionPlace(space), sent=text(files=(kept.pk,)))
+    Upload.objects.update(created_at=factories.LONG_AGO)
+    assert sweep_uploads() == 1
+    with opened(Attachment.objects.get().stored_as) as stored:
+        assert stored.read() == PDF

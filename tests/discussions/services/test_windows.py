@@ -26,8 +26,6 @@ from discussions.errors import (
 from discussions.models import Post, Prompt, Space, Window, WindowChange
 from discussions.services.submit import SubmissionPlace, submit
 from discussions.services.windows import (
-    SeenWindow,
-    WindowSetting,
     close_window,
     extend_window,
     last_change_id,
@@ -35,6 +33,7 @@ from discussions.services.windows import (
     schedule_window,
 )
 from discussions.validators.sent import PERSONAL, SubmittedText
+from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now, transaction_now
 from hub.kit.models import Record

@@ -288,6 +288,18 @@ def test_an_author_is_offered_to_correct_and_withdraw_and_nobody_else(client: Cl
     assert "correct/" not in read(Client(), "/en/posts/RT-0001/")
 
 
+def test_a_post_leads_to_its_place_at_the_head_of_a_page(client: Client) -> None:
+    space = factories.space()
+    factories.post(space)
+    root = factories.post(space)
+    factories.post(space, answers=root)
+    factories.post(space, state="pending")
+    place = "/en/spaces/roundtable/general/"
+    assert f'href="{place}#post-RT-0001"' in read(client, "/en/posts/RT-0001/")
+    assert f'href="{place}?after=RT-0001#post-RT-0003"' in read(client, "/en/posts/RT-0003/")
+    assert f'href="{place}">Posts to the space as a whole' in read(client, "/en/posts/RT-0004/")
+
+
 # ---------------------------------------------------------------- prompts and versions
 def test_the_earlier_wording_of_a_question_stays_within_reach(client: Client) -> None:
     space = factories.space()
@@ -364,7 +376,7 @@ def test_a_space_shows_about_fifty_posts_shared_among_its_questions(client: Clie
         ("spaces/roundtable/prompts/1/", 16, 21),
         ("spaces/roundtable/general/", 14, 19),
         ("spaces/roundtable/register/", 11, 16),
-        ("posts/RT-0001/", 25, 30),
+        ("posts/RT-0001/", 26, 31),
         ("posts/RT-0001/versions/1/", 12, 17),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
-from discussions.services.windows import SeenWindow
+from discussions.validators.windows import SeenWindow
 from moderation.forms.windows import ScheduleForm, WindowForm, window_form
 
 SEEN = SeenWindow(1, 0, 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from discussions.models import Post, Space
+from discussions.models import Post, Space, SpaceRole
 from hub.kit.clock import database_now
 from moderation.enums import QueueShow
 from moderation.selectors.queue import (
@@ -47,7 +47,7 @@ def test_it_holds_what_waits_in_ones_spaces_oldest_first() -> None:
     space, other = factories.space(), factories.space("other", "OT")
     factories.space("elsewhere", "EL")
     who = people.moderator(space)
-    people.SpaceRole.objects.create(space=other, user=who.user, role="moderator")
+    SpaceRole.objects.create(space=other, user=who.user, role="moderator")
     waiting(space, 1)
     waiting(other, 3)
     waiting(space, 2)

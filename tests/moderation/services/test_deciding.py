@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.db import connection
 
-from accounts.models import Notice
+from accounts.models import Notice, Person
 from discussions.access.viewer import Viewer
 from discussions.enums import ReasonCode
 from discussions.errors import (
@@ -166,7 +166,7 @@ def test_a_post_that_is_not_there_is_not_found(desk: Desk) -> None:
 
 
 def test_an_imported_author_without_an_account_is_not_written_to(desk: Desk) -> None:
-    imported = people.Person.objects.create(name="Known from an archive", email="a@b.example")
+    imported = Person.objects.create(name="Known from an archive", email="a@b.example")
     post = factories.post(desk.space, imported, state="pending")
     publish(by=desk.moderator.viewer, seen=seen_now(post))
     assert not Notice.objects.exists()

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from discussions.models import Space, Window, WindowChange
-from discussions.services.windows import SeenWindow, close_window
+from discussions.services.windows import close_window
+from discussions.validators.windows import SeenWindow
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from tests import factories, people

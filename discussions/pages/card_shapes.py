@@ -1,0 +1,127 @@
+"""The shapes of what templates draw of a post, and what all cards of a page share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from discussions.access.viewer import Viewer
+from discussions.models import Space
+from discussions.pages.texts import FileLine, Prose
+from discussions.pages.windows import Status
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all cards of a page share. `moderators` are people; `reasons` the words for the codes."""
+
+    space: Space
+    viewer: Viewer
+    language: str
+    at: datetime
+    moderators: frozenset[int]
+    reasons: Mapping[str, str]
+
+    def reason(self, code: str | None) -> str:
+        """The words for a code; "" without one."""
+        return self.reasons.get(code, "") if code else ""
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who speaks (components/byline.html)."""
+
+    name: str
+    organisation: str
+    group: str
+    country: str
+    initials: str
+    is_moderator: bool
+    is_withheld: bool
+    is_unverified: bool
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; `url` "" where they do not, and `refusal` says why."""
+
+    text: str
+    url: str
+    is_main: bool = False
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a reply answers: its speaker, or its reference where that is not public."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """An earlier wording that readers may still look at."""
+
+    number: int
+    sent: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PostCard:
+    """A post with its text (components/post.html)."""
+
+    reference: str
+    parent: str
+    state: str
+    level: int
+    url: str
+    speaker: Byline
+    text: Prose
+    files: list[FileLine]
+    sent_at: datetime
+    sent: str
+    language_name: str
+    standing: Status | None
+    answers: Answered | None
+    joint_with: list[str]
+    version: int
+    corrected: str
+    versions: list[EarlierVersion]
+    endorsements: list[str]
+    personal_endorsements: list[str]
+    notes: list[str]
+    actions: list[Link]
+    files_url: str = ""
+    is_stub: bool = False
+
+
+@dataclass(frozen=True)
+class Stub:
+    """The place of a post whose text is not public (components/stub.html)."""
+
+    reference: str
+    parent: str
+    state: str
+    date: str
+    reason: str
+    other: str
+    other_url: str
+    language: str
+    url: str
+    is_stub: bool = True
+
+
+@dataclass(frozen=True)
+class AncestorLine:
+    """A post above those of this page, in one line (components/ancestor.html)."""
+
+    reference: str
+    url: str
+    name: str
+    opening: str
+    language: str
+
+
+Entry = PostCard | Stub

@@ -1,0 +1,102 @@
+"""Redis as a broker, and workers that are really workers, for the tests that need them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings as site
+from django.db import connection
+
+from hub.celery import app
+from hub.environment import broker_url, redis_database
+from tests.mail import Mailbox
+
+PATIENCE = 30.0  # seconds
+StartWorker = Callable[..., None]
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Fails after 30 seconds."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"it did not happen within {PATIENCE} s"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def use_broker() -> Iterator[Callable[[str], None]]:
+    """`use_broker(address)`: messages to workers go there until the test ends."""
+    before = app.conf.broker_url
+
+    def use(address: str) -> None:
+        app.conf.broker_url = address
+        app._pool = None
+        app.amqp._producer_pool = None
+
+    yield use
+    use(before)
+
+
+@pytest.fixture
+def own_redis(worker_id: str) -> str:
+    """A database of the real Redis that no other test uses at the same time, emptied."""
+    number = 8 + int(worker_id.removeprefix("gw") if worker_id != "master" else 0) % 8
+    address = redis_database(site.REDIS_URL, number)
+    with redis.Redis.from_url(address) as emptied:
+        emptied.flushdb()
+    return address
+
+
+@pytest.fixture
+def no_redis(use_broker: Callable[[str], None]) -> None:
+    """Redis is away: nobody listens there."""
+    use_broker("redis://127.0.0.1:1/0")
+
+
+@pytest.fixture
+def own_broker(use_broker: Callable[[str], None], own_redis: str) -> str:
+    """Messages to workers go to a database of the real Redis of this test's own."""
+    use_broker(broker_url(own_redis))
+    return own_redis
+
+
+@pytest.fixture
+def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[StartWorker]:
+    """`start_worker()` starts a worker on this test's database, files, Redis and mail server."""
+    processes = []
+
+    def start(*, settings_module: str = "hub.settings") -> None:
+        database = os.environ["DATABASE_URL"].rpartition("/")[0]
+        processes.append(
+            subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "celery", "-A", "hub.celery", "worker"),
+                    *("--pool=solo", "--without-gossip", "--without-mingle"),
+                    *("--without-heartbeat", "--loglevel=WARNING"),
+                ],
+                cwd=site.BASE_DIR,
+                env={
+                    **os.environ,
+                    "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
+                    "REDIS_URL": own_broker,
+                    "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+                    "STORAGE_URL": f"file://{settings.MEDIA_ROOT}",
+                    "DJANGO_SETTINGS_MODULE": settings_module,
+                    "C_FORCE_ROOT": "1",
+                },
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+
+    yield start
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    for process in processes:
+        process.wait(10)
