@@ -13,9 +13,10 @@ from django.conf import settings  # noqa: E402 - only once Django is set up
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.urls import include, path  # noqa: E402
+from django.urls import path  # noqa: E402
 
 from benchmarks.server_names import STATEMENTS_HEADER  # noqa: E402
+from hub import urls as portal  # noqa: E402
 
 
 def hello(request: HttpRequest) -> HttpResponse:
@@ -23,7 +24,7 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Hello, world.", content_type="text/plain")
 
 
-urlpatterns = [path("hello", hello), path("", include("hub.urls"))]
+urlpatterns = [path("hello", hello), *portal.urlpatterns]
 
 
 def count_statements(

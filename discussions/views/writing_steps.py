@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from discussions.access.viewer import check_signed_in
 from discussions.errors import (
     FileGone,
     KeyReused,
     NotYourOrganisation,
+    SignInFirst,
     TooManyPosts,
     WindowRefusal,
 )
@@ -71,17 +71,20 @@ def write(request: HttpRequest, task: Task) -> HttpResponse:
     viewer = task.subject.viewer
     if not viewer.is_signed_in:
         return signed_out(request)
-    check_signed_in(viewer)
+    if viewer.person_id is None:  # an account that speaks for nobody
+        return refused(request, SignInFirst())
     if request.method != "POST":
         return _show(request, task)
     chosen = KeptField().clean(request.POST.getlist("keep"))
-    earlier = uploads_of(viewer.person_id or 0, chosen)
+    earlier = uploads_of(viewer.person_id, chosen)
     form = _form(task, earlier, request)
     if form.is_valid() and request.POST.get("action", "send") == "send":
         return _send(request, task, form, earlier)
     received = receive(by=viewer, files=form.accepted, act=_nothing)
     kept = _kept(task, chosen, [*earlier, *received.uploads])
     page = compose_page(task.subject, kept)
+    if received.refusal is not None:
+        return _once_more(request, form, page=page, refusal=received.refusal)
     if form.is_valid() and request.POST.get("action") == "preview":
         sent = form.sent([upload.pk for upload in received.uploads])
         context = {"page": preview_page(page, sent, form.speaker_names, kept)}
