@@ -23,7 +23,7 @@ from accounts.services.sign_up import NewSpeaker, sign_up
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """The portal's own answers to what allauth asks."""
 
     error_messages: ClassVar[dict[str, Any]] = {

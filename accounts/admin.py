@@ -25,7 +25,8 @@ from hub.kit import countries
 from hub.kit.admin import ForAdministrators
 from hub.kit.bilingual import column
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way to one sign-in for all
 
 _NAMES = tuple(column("name", language) for language in settings.CONTENT_LANGUAGES)
 
@@ -98,7 +99,7 @@ class PersonAdmin(WithCountry):
     ordering = ("name",)
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(forms.ModelForm[Organisation]):
     """Names with one space between words; one language is enough."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,7 +118,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(WithCountry, TranslationAdmin):  # type: ignore[type-arg]
+class OrganisationAdmin(WithCountry, TranslationAdmin[Organisation]):
     """Organisations, and whether staff have checked that they are what they say."""
 
     adds = True

@@ -10,7 +10,7 @@ from accounts.selectors.notices import due_notices
 _AT_A_TIME: Final = 100
 
 
-@shared_task(name="accounts.periodic.sweep_notices")  # type: ignore[untyped-decorator]
+@shared_task(name="accounts.periodic.sweep_notices")
 def sweep_notices() -> int:
     """Send what was not delivered: each due notice, claimed one by one. Returns how many were sent.
 

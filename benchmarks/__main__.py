@@ -18,8 +18,8 @@ from benchmarks.load import Figures, Request, measure
 
 django.setup()
 
-from benchmarks.seed import make_authors, make_space, session_of  # noqa: E402
-from discussions.models import Post, Space  # noqa: E402
+from benchmarks.seed import make_authors, make_space, session_of
+from discussions.models import Post, Space
 
 SIZES = (100, 1000, 5000)
 TOKEN = "b" * 32

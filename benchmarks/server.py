@@ -9,14 +9,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - only once Django is set up
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-from benchmarks.server_names import STATEMENTS_HEADER  # noqa: E402
-from hub import urls as portal  # noqa: E402
+from benchmarks.server_names import STATEMENTS_HEADER
+from hub import urls as portal
 
 
 def hello(request: HttpRequest) -> HttpResponse:

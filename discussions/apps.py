@@ -1,9 +1,11 @@
 """The discussions application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DiscussionsConfig(AppConfig):
     """Registers discussions with Django."""
 
     name = "discussions"
+    verbose_name = _("Discussions")

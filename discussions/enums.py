@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Review(models.TextChoices):
@@ -32,9 +33,9 @@ class WindowState(models.TextChoices):
 class WindowAct(models.TextChoices):
     """What was done to a window; a change from an archive has none."""
 
-    SCHEDULE = "schedule", _("Scheduled")
+    SCHEDULE = "schedule", pgettext_lazy("act on a window", "Scheduled")
     OPEN = "open", _("Opened")
-    CLOSE = "close", _("Closed")
+    CLOSE = "close", pgettext_lazy("act on a window", "Closed")
     EXTEND = "extend", _("Extended")
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from math import ceil
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from hub.kit.dates import moment_in
 from hub.kit.refusals import Refusal
 
 
@@ -148,7 +148,7 @@ class AlreadyDecided(Refusal):
         self.at = at
         super().__init__(
             _("%(by)s decided first, on %(at)s UTC: %(act)s. Nothing was overwritten.")
-            % {"by": by, "act": act, "at": date_format(at, "j F Y, H:i")}
+            % {"by": by, "act": act, "at": moment_in(at)}
         )
 
 

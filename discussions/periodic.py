@@ -9,7 +9,7 @@ from discussions.services.uploads import sweep_upload
 _AT_A_TIME: Final = 200
 
 
-@shared_task(name="discussions.periodic.sweep_uploads")  # type: ignore[untyped-decorator]
+@shared_task(name="discussions.periodic.sweep_uploads")
 def sweep_uploads() -> int:
     """Remove files of forms that were kept for a day and never sent, one by one. Returns how many."""
     swept = 0

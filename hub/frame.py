@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 from accounts.models import User
 from discussions.access.viewer import viewer_of
 from hub.kit.bilingual import text_in
-from hub.kit.models import FrameText
+from hub.kit.models import FramePart, FrameText
 from hub.kit.sanitise import sanitise
 
 
@@ -51,7 +51,7 @@ def _name_of(user: User) -> str:
 def _parts(language: str) -> dict[str, dict[str, str]]:
     rows = {row.key: row for row in FrameText.objects.all()}
     parts = {}
-    for key in FrameText.Key.values:
+    for key in FramePart.values:
         if key in rows:
             text = text_in(rows[key], "text", language)
             if text.value:

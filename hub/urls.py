@@ -12,6 +12,10 @@ handler429 = "accounts.views.too_many_attempts"
 # Requests that are too large to be read have a page of their own.
 handler400 = "hub.views.bad_request"
 
+# These name who is signed in: nobody keeps them.
+handler403 = "hub.views.permission_denied"
+handler404 = "hub.views.page_not_found"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),

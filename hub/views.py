@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_from_request
 from django.views import defaults
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from hub.kit.kept_text import kept_text_of
+
+private = cache_control(private=True, no_store=True)
 
 
 @require_safe
@@ -39,6 +41,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
     cache.set("readyz", "1", 10)
     redis = "there" if cache.get("readyz") == "1" else "away"
     return JsonResponse({"status": "ready", "database": "there", "redis": redis})
+
+
+@private
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's page for what is not permitted; kept by nobody, as it names who is signed in."""
+    return defaults.permission_denied(request, exception)
+
+
+@private
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's page for what is not there; kept by nobody, as it names who is signed in."""
+    return defaults.page_not_found(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,7 +11,7 @@ from moderation.exports.make import make
 _LONGEST_SECONDS: Final = 2 * 60 * 60
 
 
-@shared_task(name="moderation.tasks.make_export", time_limit=_LONGEST_SECONDS)  # type: ignore[untyped-decorator]
+@shared_task(name="moderation.tasks.make_export", time_limit=_LONGEST_SECONDS)
 def make_export(export_id: str) -> None:
     """Make one export, if it is to be made and nobody else makes it."""
     make(UUID(export_id))

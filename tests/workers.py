@@ -18,14 +18,14 @@ from hub.environment import broker_url, redis_database
 from tests.mail import Mailbox
 
 PATIENCE = 30.0  # seconds
-StartWorker = Callable[..., None]
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def wait_until(true: Callable[[], object]) -> None:
-    """Fails after 30 seconds."""
-    end = time.monotonic() + PATIENCE
+def wait_until(true: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Fails after so many seconds."""
+    end = time.monotonic() + patience
     while not true():
-        assert time.monotonic() < end, f"it did not happen within {PATIENCE} s"
+        assert time.monotonic() < end, f"it did not happen within {patience} s"
         time.sleep(0.05)
 
 
@@ -68,23 +68,28 @@ def own_broker(use_broker: Callable[[str], None], own_redis: str) -> str:
 
 @pytest.fixture
 def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[StartWorker]:
-    """`start_worker()` starts a worker on this test's database, files, Redis and mail server."""
-    processes = []
+    """`start_worker()` starts a worker on this test's database, files, Redis and mail server, and answers its process.
 
-    def start(*, settings_module: str = "hub.settings") -> None:
+    `redis_address` names another Redis, `more` gives further arguments.
+    """
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        *more: str, settings_module: str = "hub.settings", redis_address: str = own_broker
+    ) -> "subprocess.Popen[bytes]":
         database = os.environ["DATABASE_URL"].rpartition("/")[0]
         processes.append(
             subprocess.Popen(
                 [
                     *(sys.executable, "-m", "celery", "-A", "hub.celery", "worker"),
                     *("--pool=solo", "--without-gossip", "--without-mingle"),
-                    *("--without-heartbeat", "--loglevel=WARNING"),
+                    *("--without-heartbeat", "--loglevel=WARNING", *more),
                 ],
                 cwd=site.BASE_DIR,
                 env={
                     **os.environ,
                     "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
-                    "REDIS_URL": own_broker,
+                    "REDIS_URL": redis_address,
                     "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
                     "STORAGE_URL": f"file://{settings.MEDIA_ROOT}",
                     "DJANGO_SETTINGS_MODULE": settings_module,
@@ -94,6 +99,7 @@ def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[S
                 stderr=subprocess.DEVNULL,
             )
         )
+        return processes[-1]
 
     yield start
     for process in processes:

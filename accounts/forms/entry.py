@@ -18,7 +18,7 @@ class _Worded:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]  # a mixin of forms
         for name, field in fields.items():
             field.widget.attrs.pop("placeholder", None)
             if name in {"email", "login"}:
@@ -36,7 +36,7 @@ class _Worded:
                 }
 
 
-class SignInForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
+class SignInForm(_Worded, allauth_forms.LoginForm):
     """Email address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class SignInForm(_Worded, allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class SignUpForm(_Worded, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignUpForm(_Worded, allauth_forms.SignupForm):
     """The account, and who stands behind it (SpeakerForm)."""
 
     field_order = (
@@ -64,43 +64,43 @@ class SignUpForm(_Worded, allauth_forms.SignupForm):  # type: ignore[misc]
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """The new account, or the answer to an address that has one: the same page, and a mail that says so."""
         try:
-            return super().try_save(request)  # type: ignore[no-any-return]
+            return super().try_save(request)  # type: ignore[no-any-return]  # allauth has no types
         except AddressTaken:
             self.account_already_exists = True
-            return super().try_save(request)  # type: ignore[no-any-return]
+            return super().try_save(request)  # type: ignore[no-any-return]  # allauth has no types
 
 
-class NewAddressForm(_Worded, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class NewAddressForm(_Worded, allauth_forms.AddEmailForm):
     """Another address for the account."""
 
 
-class OtherAddressForm(_Worded, allauth_forms.ChangeEmailForm):  # type: ignore[misc]
+class OtherAddressForm(_Worded, allauth_forms.ChangeEmailForm):
     """Another address for an account that is being made."""
 
 
-class AddressCodeForm(_Worded, allauth_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class AddressCodeForm(_Worded, allauth_forms.ConfirmEmailVerificationCodeForm):
     """The code that was sent to an address."""
 
 
-class ForgottenPasswordForm(_Worded, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(_Worded, allauth_forms.ResetPasswordForm):
     """The address of an account whose password is lost."""
 
 
-class ForgottenPasswordCodeForm(_Worded, allauth_forms.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ForgottenPasswordCodeForm(_Worded, allauth_forms.ConfirmPasswordResetCodeForm):
     """The code that was sent for a new password."""
 
 
-class NewPasswordForm(_Worded, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(_Worded, allauth_forms.ResetPasswordKeyForm):
     """A new password in place of a lost one."""
 
 
-class PasswordForm(_Worded, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class PasswordForm(_Worded, allauth_forms.ChangePasswordForm):
     """A new password in place of a known one."""
 
 
-class FirstPasswordForm(_Worded, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(_Worded, allauth_forms.SetPasswordForm):
     """A password for an account that has none."""
 
 
-class PasswordAgainForm(_Worded, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(_Worded, allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""

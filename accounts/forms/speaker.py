@@ -69,7 +69,7 @@ class SpeakerForm(forms.Form):
         super().__init__(*args, **kwargs)
         page_language = get_language() or settings.LANGUAGE_CODE
         self.fields["language"].initial = page_language
-        self.fields["country"].choices = [  # type: ignore[attr-defined]
+        self.fields["country"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Choose a country or area")),
             *countries.choices(page_language),
         ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.enums import NoticeChannel, NoticeState
+from hub.kit.constraints import known_words
 
 
 class Notice(models.Model):
@@ -38,6 +39,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            *known_words("notice", channel=NoticeChannel, state=NoticeState),
             models.UniqueConstraint(
                 fields=["act", "receiver", "channel"], name="notice_once_per_act"
             ),

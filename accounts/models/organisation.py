@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import StakeholderGroup
 from hub.kit.bilingual import column
+from hub.kit.constraints import known_words
 
 _NAMES: Final = [column("name", language) for language in settings.MODELTRANSLATION_LANGUAGES]
 
@@ -36,6 +37,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints: ClassVar = [
+            *known_words("organisation", stakeholder_group=StakeholderGroup),
             models.CheckConstraint(
                 name="organisation_verified_at_with_by",
                 condition=models.Q(verified_at__isnull=True, verified_by__isnull=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import StakeholderGroup
+from hub.kit.constraints import known_words
 
 
 class Person(models.Model):
@@ -43,6 +44,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints: ClassVar = [
+            *known_words("person", stakeholder_group=StakeholderGroup),
             models.CheckConstraint(name="person_has_a_name", condition=~models.Q(name="")),
         ]
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from discussions.access.viewer import Viewer
 from discussions.errors import NotFound, NotModerator
 from discussions.models import Space
-from discussions.models.space import SpaceQuerySet
 
 
 def can_see_space(space: Space, viewer: Viewer, at: datetime) -> bool:
@@ -22,7 +21,7 @@ def check_see_space(space: Space, viewer: Viewer, at: datetime) -> None:
         raise NotFound
 
 
-def visible_spaces(spaces: SpaceQuerySet, viewer: Viewer, at: datetime) -> SpaceQuerySet:
+def visible_spaces(spaces: QuerySet[Space], viewer: Viewer, at: datetime) -> QuerySet[Space]:
     """Those of the spaces that the viewer may see."""
     if viewer.is_secretariat:
         return spaces

@@ -55,7 +55,7 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
     known: Viewer | None = getattr(user, "known_viewer", None)
     if known is None:
         known = _load(user)
-        user.known_viewer = known  # type: ignore[attr-defined]
+        user.known_viewer = known  # type: ignore[attr-defined]  # kept for this request
     return known
 
 

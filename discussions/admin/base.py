@@ -24,7 +24,7 @@ class InstantInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M:%S")
 
 
-class SetUpAdmin(TranslationAdmin):  # type: ignore[type-arg]
+class SetUpAdmin(TranslationAdmin[Any]):
     """Rows that the secretariat and administrators see, add and change; nobody deletes them unless a page says so."""
 
     actions = None

@@ -20,7 +20,7 @@ from hub.kit.refusals import Refusal
 from hub.kit.virus_check import check_for_viruses
 
 
-class FileForm(forms.ModelForm):  # type: ignore[type-arg]
+class FileForm(forms.ModelForm[Any]):
     """A file and the language it is in."""
 
     upload = forms.FileField(label=_("File"))
@@ -41,7 +41,7 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]
         return upload
 
 
-class FileInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
+class FileInline(InlineRights, admin.StackedInline[Any, Any]):
     """Files are added, never changed or removed."""
 
     model = DocumentFile
@@ -60,7 +60,7 @@ class FileInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
         return file_size_text(row.size) if row.stored_as else "–"
 
 
-class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+class DocumentForm(forms.ModelForm[Any]):
     """Spaces by their titles."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -23,10 +23,10 @@ from discussions.services.set_up import settle_change
 from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.dates import moment_in
 from hub.kit.refusals import Refusal
-from hub.kit.sanitise import sanitise, visible_text
+from hub.kit.sanitise import body_from_form, visible_text
 
 
-class SpaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SpaceChoice(forms.ModelChoiceField[Space]):
     """Spaces by their titles."""
 
     def label_from_instance(self, obj: Model) -> str:
@@ -35,7 +35,7 @@ class SpaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return text_in(obj, "title", "en").value or obj.slug
 
 
-class WindowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class WindowChoice(forms.ModelChoiceField[Window]):
     """Windows by their place."""
 
     def label_from_instance(self, obj: Model) -> str:
@@ -49,7 +49,7 @@ class WindowChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         }
 
 
-class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DocumentChoice(forms.ModelChoiceField[Document]):
     """Documents by their titles."""
 
     def label_from_instance(self, obj: Model) -> str:
@@ -58,7 +58,7 @@ class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return text_in(obj, "title", "en").value or obj.label or str(obj)
 
 
-class PromptForm(forms.ModelForm):  # type: ignore[type-arg]
+class PromptForm(forms.ModelForm[Any]):
     """Window and document are of the question's own space; the texts are checked as the service does."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,6 +68,9 @@ class PromptForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["space"] = SpaceChoice(
                 Space.objects.order_by("slug"), label=gettext_lazy("Space")
             )
+        if not self.instance.pk:
+            self.fields["position"].required = False
+            self.fields["position"].help_text = gettext_lazy("Empty: after the other questions.")
         if "window" in self.fields:
             self.fields["window"] = WindowChoice(
                 Window.objects.filter(space_id=space_id),
@@ -81,14 +84,22 @@ class PromptForm(forms.ModelForm):  # type: ignore[type-arg]
                 required=False,
             )
 
+    def clean_position(self) -> int:
+        """The place after the others where none was given."""
+        position: int | None = self.cleaned_data["position"]
+        if position is not None:
+            return position
+        others = Prompt.objects.filter(space=self.cleaned_data.get("space"))
+        return int(others.aggregate(highest=Max("position"))["highest"] or 0) + 1
+
     def clean(self) -> dict[str, Any]:
         """A window that is open or will be takes no incomplete question."""
         checked = super().clean() or self.cleaned_data
+        for name in columns("text"):
+            checked[name] = body_from_form(checked.get(name) or "")
         space = checked.get("space") or (self.instance.space if self.instance.pk else None)
         if space is not None:
-            texts = {
-                language: sanitise(text) for language, text in texts_from(checked, "text").items()
-            }
+            texts = texts_from(checked, "text")
             try:
                 check_wording(space, texts)
             except Refusal as refusal:

@@ -1,6 +1,7 @@
 """Spaces with who has a right in them and who is shown as moderator."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -15,10 +16,10 @@ from discussions.services.set_up import settle_change
 from hub.kit.bilingual import is_complete
 from hub.kit.clock import database_now
 from hub.kit.gcm import OBJECTIVES
-from hub.kit.sanitise import sanitise
+from hub.kit.sanitise import body_from_form
 
 
-class SpaceForm(forms.ModelForm):  # type: ignore[type-arg]
+class SpaceForm(forms.ModelForm[Any]):
     """Title and mandate per language, the objectives by name."""
 
     objectives = forms.TypedMultipleChoiceField(
@@ -29,12 +30,30 @@ class SpaceForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
     )
 
+    class Meta:
+        help_texts: ClassVar = {
+            "slug": _("Stands in the address of the page; fixed once the space is published."),
+            "reference_prefix": _(
+                "Begins every reference, like RT2 in RT2-0047; fixed once a text was received."
+            ),
+        }
+        error_messages: ClassVar = {
+            "slug": {
+                "invalid": _("Use small letters a to z, digits, and single hyphens between them.")
+            },
+            "reference_prefix": {
+                "invalid": _(
+                    "Use two to eight capital letters and digits; the first one is a letter."
+                )
+            },
+        }
+
     def clean(self) -> dict[str, Any]:
         """Texts come in clean; the title stays complete while a window is open or will be."""
         checked = super().clean() or self.cleaned_data
         for name in columns("mandate"):
             if name in checked:
-                checked[name] = sanitise(checked[name] or "")
+                checked[name] = body_from_form(checked[name] or "")
         shown = Space(**{name: checked.get(name) for name in columns("title")})
         if self.instance.pk and not is_complete(shown, "title") and self._has_window_to_come():
             missing = next(name for name in columns("title") if not checked.get(name))
@@ -50,7 +69,7 @@ class SpaceForm(forms.ModelForm):  # type: ignore[type-arg]
         return any(window.state_at(now) != WindowState.CLOSED for window in windows)
 
 
-class ByAddressForm(forms.ModelForm):  # type: ignore[type-arg]
+class ByAddressForm(forms.ModelForm[Any]):
     """A row about an account, which is named by its address."""
 
     address = forms.EmailField(label=_("E-mail address of the account"))
@@ -97,7 +116,7 @@ class ShownForm(ByAddressForm):
         return checked
 
 
-class RoleInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
+class RoleInline(InlineRights, admin.StackedInline[Any, Any]):
     """Who moderates or observes the space; given by whom and when."""
 
     model = SpaceRole
@@ -109,17 +128,22 @@ class RoleInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What is typed, and what is known of those that are there."""
-        return ("address", "role", "account", "given_at", "given_by")
+        return ("address", "role", "account", "given", "given_by")
 
-    readonly_fields = ("account", "given_at", "given_by")
+    readonly_fields = ("account", "given", "given_by")
 
     @admin.display(description=_("account"))
     def account(self, row: SpaceRole) -> str:
         """Its address."""
         return row.user.email if row.user_id else "–"
 
+    @admin.display(description=_("given on"))
+    def given(self, row: SpaceRole) -> datetime | None:
+        """When; a row that is not there yet holds the default of the database instead."""
+        return row.given_at if row.pk else None
 
-class ShownInline(InlineRights, admin.StackedInline):  # type: ignore[type-arg]
+
+class ShownInline(InlineRights, admin.StackedInline[Any, Any]):
     """Whom readers see as moderators; gives no right."""
 
     model = DisplayedModerator

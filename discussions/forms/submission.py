@@ -63,7 +63,7 @@ class SubmissionForm(forms.Form):
         label=_("Your organisation"), coerce=int, empty_value=None, required=False
     )
     keep = KeptField(label=_("Attachments"), required=False)
-    files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment] # its metaclass takes fields away
+    files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment]  # its metaclass takes fields away
     key = KeyField(required=False)
 
     def __init__(

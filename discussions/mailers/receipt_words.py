@@ -48,7 +48,10 @@ def next_steps(post: Post, version: Version, window: Window | None, at: datetime
 
 def _what_happens(post: Post, version: Version) -> list[str]:
     if post.state == PostState.WITHDRAWN:
-        return [_("Readers no longer see it. Its reference stays in the register.")]
+        return [
+            _("You withdrew it on %(moment)s UTC.") % {"moment": moment_in(post.state_since)},
+            _("Readers no longer see it. Its reference stays in the register."),
+        ]
     if post.state == PostState.RETURNED:
         return [
             _(

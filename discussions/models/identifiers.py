@@ -11,14 +11,14 @@ def new_archive_id() -> str:
     return str(uuid.uuid4())
 
 
-class ArchiveIdField(models.CharField):  # type: ignore[type-arg]
+class ArchiveIdField(models.CharField[str, str]):
     """The id under which something stands in an archive of its space: unique per space, never a primary key."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("max_length", 100)
         kwargs.setdefault("default", new_archive_id)
         kwargs.setdefault("editable", False)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what CharField takes
 
     def deconstruct(self) -> Any:
         """A plain CharField without default for migrations, which import none of our code."""

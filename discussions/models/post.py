@@ -11,6 +11,7 @@ from discussions.enums import NameWithheld, OutsideKind, PostState, ReasonCode, 
 from discussions.models.identifiers import ArchiveIdField
 from discussions.models.prompt import Prompt
 from discussions.models.space import Space
+from hub.kit.constraints import known_words
 
 if TYPE_CHECKING:
     from discussions.models.version import Version
@@ -98,12 +99,25 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints: ClassVar = [
+            *known_words(
+                "post",
+                name_withheld=NameWithheld,
+                standing=Standing,
+                state=PostState,
+                reason=ReasonCode,
+                outside_kind=OutsideKind,
+            ),
             models.UniqueConstraint(fields=["space", "number"], name="post_number"),
             models.UniqueConstraint(fields=["space", "sequence"], name="post_sequence"),
             models.UniqueConstraint(fields=["space", "archive_id"], name="post_archive_id"),
             models.UniqueConstraint(fields=["author", "key"], name="post_sent_once"),
             models.CheckConstraint(
                 name="post_answers_another", condition=~models.Q(parent=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="post_reply_below",
+                condition=models.Q(depth=0, parent__isnull=True)
+                | models.Q(depth__gte=1, parent__isnull=False),
             ),
             models.CheckConstraint(
                 name="post_merged_with_target",

@@ -11,6 +11,7 @@ from discussions.models.post import Post
 from discussions.models.prompt import Prompt
 from discussions.models.space import Space
 from discussions.models.version import Version
+from hub.kit.constraints import known_words
 
 
 class CoSignatory(models.Model):
@@ -28,6 +29,9 @@ class CoSignatory(models.Model):
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
+            *known_words(
+                "co_signatory", stakeholder_group=StakeholderGroup, state=CoSignatoryState
+            ),
             models.CheckConstraint(
                 name="co_signatory_named", condition=~models.Q(organisation_name="")
             ),
@@ -56,6 +60,7 @@ class Endorsement(models.Model):
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
+            *known_words("endorsement", kind=EndorserKind, stakeholder_group=StakeholderGroup),
             models.CheckConstraint(
                 name="endorsement_named", condition=~models.Q(endorser_name="")
             ),
@@ -105,6 +110,7 @@ class Redaction(models.Model):
     note = models.TextField(null=True)
 
     class Meta:
+        constraints: ClassVar = known_words("redaction", target=RedactionTarget, reason=ReasonCode)
         ordering: ClassVar = ["position", "pk"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from discussions.enums import ReasonCode
+from hub.kit.constraints import known_words
 
 
 class Reason(models.Model):
@@ -15,6 +16,7 @@ class Reason(models.Model):
     text = models.TextField(_("text"), default="", blank=True)
 
     class Meta:
+        constraints: ClassVar = known_words("reason", code=ReasonCode)
         verbose_name = _("reason")
         verbose_name_plural = _("reasons")
         ordering: ClassVar = ["code"]

@@ -1,6 +1,5 @@
 """One consultation."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,17 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from discussions.enums import Review, SpaceRoleName
 from discussions.models.identifiers import ArchiveIdField
+from hub.kit.constraints import known_words
 
 PREFIX_PATTERN = r"^[A-Z][A-Z0-9]{1,7}$"
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-class SpaceQuerySet(models.QuerySet["Space"]):
-    """Questions about spaces."""
-
-    def published_at_time(self, instant: datetime) -> "SpaceQuerySet":
-        """Those that readers may see at an instant."""
-        return self.filter(published_at__lte=instant)
 
 
 class Space(models.Model):
@@ -65,12 +57,11 @@ class Space(models.Model):
     archive_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     created_at = models.DateTimeField(_("created on"), db_default=Now())
 
-    objects = SpaceQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
         constraints: ClassVar = [
+            *known_words("space", review=Review),
             models.CheckConstraint(
                 name="space_slug_form", condition=models.Q(slug__regex=SLUG_PATTERN)
             ),
@@ -118,6 +109,7 @@ class SpaceRole(models.Model):
         verbose_name = _("role in a space")
         verbose_name_plural = _("roles in spaces")
         constraints: ClassVar = [
+            *known_words("space_role", role=SpaceRoleName),
             models.UniqueConstraint(fields=["space", "user", "role"], name="space_role_once"),
         ]
 

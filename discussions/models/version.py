@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import StakeholderGroup
 from discussions.enums import Capacity, Standing, VersionReview
 from discussions.models.post import Post
+from hub.kit.constraints import known_words
 
 
 class Version(models.Model):
@@ -46,8 +47,17 @@ class Version(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         constraints: ClassVar = [
+            *known_words(
+                "version",
+                standing=Standing,
+                review=VersionReview,
+                speaker_group=StakeholderGroup,
+                speaker_capacity=Capacity,
+            ),
             models.UniqueConstraint(fields=["post", "number"], name="version_number"),
             models.UniqueConstraint(fields=["post", "key"], name="version_sent_once"),
+            # Foreign keys of the post name both: it points at versions of its own (a migration lays them).
+            models.UniqueConstraint(fields=["post", "id"], name="version_of_post"),
             models.CheckConstraint(
                 name="version_number_from_1", condition=models.Q(number__gte=1)
             ),

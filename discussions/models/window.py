@@ -11,6 +11,7 @@ from accounts.models import Person
 from discussions.enums import LatePolicy, Standing, WindowState
 from discussions.models.identifiers import ArchiveIdField
 from discussions.models.space import Space
+from hub.kit.constraints import known_words
 
 
 class Window(models.Model):
@@ -35,6 +36,7 @@ class Window(models.Model):
         verbose_name = _("window")
         verbose_name_plural = _("windows")
         constraints: ClassVar = [
+            *known_words("window", late_policy=LatePolicy),
             models.UniqueConstraint(fields=["space", "archive_id"], name="window_archive_id"),
             models.UniqueConstraint(fields=["space", "position"], name="window_position"),
             models.CheckConstraint(

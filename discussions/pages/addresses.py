@@ -1,6 +1,7 @@
 """Addresses that pages link to, in the page's language."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -49,6 +50,11 @@ def act_url(act: str, post: Post) -> str:
 def version_url(post: Post, number: int) -> str:
     """One version of a post; needs its space at hand."""
     return reverse("post-version", args=[post.reference, number])
+
+
+def file_url(identifier: UUID, name: str) -> str:
+    """A file by the name that the reader knows; imported names may hold what would part an address."""
+    return reverse("file", args=[identifier, name.replace("/", "_")])
 
 
 def sign_in_url(back_to: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discussions.access.viewer import Viewer
 from discussions.enums import WindowState
@@ -69,7 +70,11 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
     by_group["open"].sort(key=lambda s: _closing(windows[s.pk]))
     by_group["soon"].sort(key=lambda s: _opening(windows[s.pk]))
     by_group["closed"].sort(key=lambda s: _closing(windows[s.pk]), reverse=True)
-    titles = {"open": _("Open now"), "soon": _("Opening soon"), "closed": _("Closed")}
+    titles = {
+        "open": _("Open now"),
+        "soon": _("Opening soon"),
+        "closed": pgettext("spaces", "Closed"),
+    }
     groups = [
         SpaceGroup(
             anchor,

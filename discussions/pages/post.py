@@ -37,7 +37,7 @@ from discussions.selectors.threads import (
     above,
     below,
     how_many,
-    last_before_thread_of,
+    last_before_page_of,
     page_of,
     steps_of,
     with_everything,
@@ -153,11 +153,11 @@ def _entry(
 
 
 def _place_link(post: Post) -> Link:
-    """To the post in its thread, at the head of a page; to the question where no thread shows it."""
+    """To the post in its thread, on a page that holds it; to the question where no thread shows it."""
     url = place_url(post.space, post.prompt)
     if public_exposure_of(post) == Exposure.LINE:
         return Link(place_name(post.prompt), url)
-    before = last_before_thread_of(post)
+    before = last_before_page_of(post, settings.POSTS_PER_PAGE)
     head = page_after(url, before) if before is not None else url
     return Link(_("See it in its thread"), f"{head}#post-{post.reference}")
 

@@ -19,7 +19,7 @@ from discussions.mailers.receipt_words import (
     next_steps,
 )
 from discussions.models import Post, Version, Window
-from discussions.pages.addresses import place_url, post_url, space_url
+from discussions.pages.addresses import file_url, place_url, post_url, space_url
 from discussions.pages.windows import Status
 from hub.kit.bilingual import text_in
 from hub.kit.files import file_size_text
@@ -140,7 +140,7 @@ def _files(filed: Filed, viewer: Viewer) -> list[ReceiptFile]:
             name=file.name,
             size=file_size_text(file.attachment.size),
             sha256=file.attachment.sha256,
-            url="" if file.is_masked else reverse("file", args=[file.attachment.pk, file.name]),
+            url="" if file.is_masked else file_url(file.attachment.pk, file.name),
         )
         for file in files_for(filed.version, filed.post, viewer)
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from discussions.access.posts import check_takes_texts, refusal_of
 from discussions.access.viewer import Viewer
 from discussions.models import Document, Prompt, Space, Window
 from discussions.pages.addresses import register_url, sign_in_url, sign_up_url, space_url
-from discussions.pages.card_shapes import Setting
+from discussions.pages.card_shapes import Link, Setting
 from discussions.pages.sections import (
     Crumb,
     DocumentLine,
@@ -108,6 +109,7 @@ class SpacePage:
     facts: list[Fact]
     register_url: str
     register_words: str
+    staff_links: list[Link]
     sign_in: SignInBox | None
     mandate: Prose
     documents: list[DocumentLine]
@@ -140,10 +142,11 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
         facts=facts_of(space, numbers, language),
         register_url=register_url(space),
         register_words=_register_words(space),
+        staff_links=_staff_links(space, viewer),
         sign_in=_sign_in(space, viewer, main, at),
         mandate=prose_in(space, "mandate", language),
         documents=document_lines(documents, language),
-        moderators=[_moderator(person) for person in shown_moderators],
+        moderators=[_moderator(person, language) for person in shown_moderators],
         objectives=[_objective(number) for number in sorted(space.objectives)],
         languages=content_languages(),
         questions=sections[:-1],
@@ -221,8 +224,23 @@ def _sign_in(space: Space, viewer: Viewer, main: Window | None, at: datetime) ->
     return SignInBox(sign_in_url(space_url(space)), sign_up_url(space_url(space)))
 
 
-def _moderator(person: Person) -> ModeratorLine:
-    return ModeratorLine(person.name, person.organisation_name or "", initials_of(person.name))
+def _moderator(person: Person, language: str) -> ModeratorLine:
+    """With an account they speak for the organisation of their membership; else the archive says for which."""
+    membership = next(iter(person.memberships.all()), None)
+    organisation = person.organisation_name or ""
+    if membership is not None:
+        organisation = text_in(membership.organisation, "name", language).value
+    return ModeratorLine(person.name, organisation, initials_of(person.name))
+
+
+def _staff_links(space: Space, viewer: Viewer) -> list[Link]:
+    """To what staff do with the space; the pages are of the rooms above."""
+    links = []
+    if viewer.is_staff_of(space.pk):
+        links.append(Link(_("Windows of this space"), reverse("space-windows", args=[space.slug])))
+    if viewer.is_secretariat:
+        links.append(Link(_("Exports"), reverse("exports", args=[space.slug])))
+    return links
 
 
 def _objective(number: int) -> ObjectiveLine:

@@ -7,15 +7,15 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from discussions.access.words import ShownFile, ShownText
 from discussions.models.document import StoredFile
+from discussions.pages.addresses import file_url
 from hub.kit.bilingual import shown_texts, text_in
+from hub.kit.files import file_size_text
 from hub.kit.files.kinds import MEDIA_TYPES
 from hub.kit.languages import UNDETERMINED, direction, language_name
 from hub.kit.sanitise import opening_and_rest, sanitise
@@ -144,5 +144,5 @@ def _line(
     if file.language:
         notes = [language_name(file.language, language), *notes]
     kind = _KINDS.get(file.media_type) or PurePosixPath(name).suffix.lstrip(".").upper()
-    url = reverse("file", args=[file.pk, name.replace("/", "_")]) if has_url else ""
-    return FileLine(kind, name, url, filesizeformat(file.size), notes, file.language or "")
+    url = file_url(file.pk, name) if has_url else ""
+    return FileLine(kind, name, url, file_size_text(file.size), notes, file.language or "")

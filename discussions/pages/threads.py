@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discussions.access.posts import check_reply, check_takes_texts, refusal_of
 from discussions.models import Post, Prompt, Window
@@ -106,7 +106,7 @@ def reply_link(post: Post, setting: Setting, place: Place) -> Link:
     else:
         url = sign_in_url(url)
         refusal = refusal_of(check_takes_texts, place.prompt, place.window, setting.at)
-    text = _("Reply")
+    text = pgettext("button", "Reply")
     return Link(text, "" if refusal else url, is_main=True, refusal=str(refusal or ""))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from discussions.enums import LatePolicy, WindowState
 from discussions.models import Document, Window
@@ -135,7 +135,7 @@ def strip_of(window: Window | None, documents: Sequence[Document], at: datetime)
         steps.append(Step(_("Today"), _day(at, window), now, is_now=True))
     steps.append(
         Step(
-            _("Closed") if has_closed else _("Closes"),
+            pgettext("date of a space", "Closed") if has_closed else _("Closes"),
             moment_in(window.closes_at, window.time_zone, year=False),
             100,
             is_past=has_closed,

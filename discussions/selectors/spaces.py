@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet, Subquery
 from django.db.models.functions import Now
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 from discussions.access.spaces import visible_spaces
 from discussions.access.viewer import Viewer
 from discussions.enums import SpaceRoleName
@@ -99,9 +99,11 @@ def documents_of(space: Space) -> list[Document]:
 
 
 def displayed_moderators_of(space: Space) -> list[Person]:
-    """The moderators whom readers see, in order."""
+    """The moderators whom readers see, in order, each with the memberships that last, the oldest first; two statements."""
+    current = Membership.objects.filter(ended_at__isnull=True).select_related("organisation")
     shown = DisplayedModerator.objects.filter(space=space).select_related("person")
-    return [row.person for row in shown.order_by("position", "pk")]
+    memberships = Prefetch("person__memberships", queryset=current.order_by("since", "pk"))
+    return [row.person for row in shown.prefetch_related(memberships).order_by("position", "pk")]
 
 
 def people_who_moderate(space: Space) -> frozenset[int]:
@@ -119,6 +121,6 @@ def _stamped(spaces: QuerySet[Space]) -> QuerySet[Space]:
 
 
 def _found(space: Space) -> Found:
-    at: datetime = space.read_at  # type: ignore[attr-defined]
-    frame: datetime | None = space.frame_changed_at  # type: ignore[attr-defined]
+    at: datetime = space.read_at  # type: ignore[attr-defined]  # annotated by the query
+    frame: datetime | None = space.frame_changed_at  # type: ignore[attr-defined]  # annotated by the query
     return Found(space, at, frame.isoformat() if frame else "")

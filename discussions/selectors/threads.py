@@ -43,11 +43,21 @@ def below(post: Post) -> PostQuerySet:
     return replies.in_threads()
 
 
-def last_before_thread_of(post: Post) -> Post | None:
-    """The post after which a page has to begin for the thread of a post to stand at its head; None: at the beginning."""
+def last_before_page_of(post: Post, size: int) -> Post | None:
+    """The post after which a page of `size` has to begin to show a post; None: at the beginning.
+
+    The thread stands at the head of the page; where it is too long for that, the post itself. One statement more
+    for a reply than for a submission.
+    """
     others = Post.objects.filter(space=post.space_id, prompt=post.prompt_id).in_threads()
-    earlier = others.filter(root_sequence__lt=post.root_sequence)
-    found = earlier.order_by("-root_sequence", "-path").first()
+    found = None
+    if post.parent_id is not None:
+        above_it = others.filter(root_sequence=post.root_sequence, path__lt=post.path)
+        before_it = list(above_it.order_by("-path")[:size])
+        found = before_it[0] if len(before_it) == size else None
+    if found is None:
+        earlier = others.filter(root_sequence__lt=post.root_sequence)
+        found = earlier.order_by("-root_sequence", "-path").first()
     if found is not None:
         found.space = post.space
     return found

@@ -42,9 +42,13 @@ def share_parent(post_id: UUID) -> Post:
 
 
 def lock_post(post_id: UUID) -> Post:
-    """The post as it is now, with its space and latest version, held until the end. Raises NotFound."""
-    posts = Post.objects.select_related("space", "latest_version", "author")
-    post = posts.select_for_update(of=("self",)).filter(pk=post_id).first()
+    """The post as it is now, with its space, held until the end. Raises NotFound.
+
+    Its versions are read afterwards: joined here they would be those of before the wait, and a post
+    that got a new one meanwhile would seem to be gone.
+    """
+    posts = Post.objects.select_related("space").select_for_update(of=("self",))
+    post = posts.filter(pk=post_id).first()
     if post is None:
         raise NotFound
     return post

@@ -27,8 +27,8 @@ def settle_change(
     `detail` says which fields were changed, never what they hold. Raises NotModerator.
     """
     check_set_up(by, space_id)
-    write_record(act, subject, by=by.user_id, space_id=space_id, detail=detail)
     raise_revision(space_id)
+    write_record(act, subject, by=by.user_id, space_id=space_id, detail=detail)
 
 
 def add_document_file(

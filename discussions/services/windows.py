@@ -28,12 +28,6 @@ from hub.kit.models import Record
 from hub.kit.record import write_record
 
 
-def last_change_id(window: Window) -> int:
-    """What SeenWindow holds of a window; one statement."""
-    newest = window.changes.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
-
-
 def setting_of(window: Window) -> WindowSetting:
     """What is set of a window now."""
     return WindowSetting(
@@ -199,6 +193,7 @@ def _settle(
         act=act,
         reason=reason.strip() or None,
     )
+    raise_revision(window.space_id)
     write_record(
         f"window-{act}",
         ("window", window.pk),
@@ -210,7 +205,6 @@ def _settle(
             "is": _codes(setting_of(window)),
         },
     )
-    raise_revision(window.space_id)
     return window
 
 

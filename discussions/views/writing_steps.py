@@ -73,10 +73,14 @@ def write(request: HttpRequest, task: Task) -> HttpResponse:
         return signed_out(request)
     if viewer.person_id is None:  # an account that speaks for nobody
         return refused(request, SignInFirst())
-    if request.method != "POST":
-        return _show(request, task)
+    return _take_in(request, task) if request.method == "POST" else _show(request, task)
+
+
+def _take_in(request: HttpRequest, task: Task) -> HttpResponse:
+    """A form came in: its files are kept first, whatever becomes of it."""
+    viewer = task.subject.viewer
     chosen = KeptField().clean(request.POST.getlist("keep"))
-    earlier = uploads_of(viewer.person_id, chosen)
+    earlier = uploads_of(viewer.person_id or 0, chosen)
     form = _form(task, earlier, request)
     if form.is_valid() and request.POST.get("action", "send") == "send":
         return _send(request, task, form, earlier)

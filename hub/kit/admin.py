@@ -13,10 +13,10 @@ from hub.kit.bilingual import column
 from hub.kit.clock import transaction_now
 from hub.kit.models import FrameText
 from hub.kit.record import write_record
-from hub.kit.sanitise import sanitise
+from hub.kit.sanitise import body_from_form
 
 
-class ForAdministrators(admin.ModelAdmin):  # type: ignore[type-arg]
+class ForAdministrators(admin.ModelAdmin[Any]):
     """Rows that administrators see and change, with a record of each change, and that nobody deletes.
 
     `adds` says whether they also add rows; `subject` is how the record names a row.
@@ -45,6 +45,14 @@ class ForAdministrators(admin.ModelAdmin):  # type: ignore[type-arg]
         """Nobody: what stands behind it, or refers to it, must stay."""
         return False
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What can only be read is shown once the row is there."""
+        fields = super().get_fields(request, obj)
+        if obj is not None:
+            return fields
+        hidden = self.get_readonly_fields(request, obj)
+        return [name for name in fields if name not in hidden]
+
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool
     ) -> None:
@@ -63,7 +71,7 @@ def _is_administrator(request: HttpRequest) -> bool:
 
 
 @admin.register(FrameText)
-class FrameTextAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[type-arg]
+class FrameTextAdmin(ForAdministrators, TranslationAdmin[FrameText]):
     """The words around every page, in the languages that are switched on."""
 
     subject = "frame-text"
@@ -81,6 +89,6 @@ class FrameTextAdmin(ForAdministrators, TranslationAdmin):  # type: ignore[type-
         """Keep what readers will see: sanitised, with the instant of the change."""
         for language in settings.CONTENT_LANGUAGES:
             place = column("text", language)
-            setattr(obj, place, sanitise(getattr(obj, place) or ""))
+            setattr(obj, place, body_from_form(getattr(obj, place) or ""))
         obj.changed_at = transaction_now()
         super().save_model(request, obj, form, change)

@@ -46,7 +46,7 @@ def set_texts(row: models.Model, field: str, texts: Mapping[str, str]) -> None:
     if others:
         kept = dict(getattr(row, "other_languages", {}))
         kept[field] = others
-        row.other_languages = kept  # type: ignore[attr-defined]
+        row.other_languages = kept  # type: ignore[attr-defined]  # models of texts have it
 
 
 def text_in(row: models.Model, field: str, language: str) -> Text:

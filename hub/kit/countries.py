@@ -96,11 +96,6 @@ _UN_NAMES: Final = {
 }
 
 
-def is_country_code(code: str) -> bool:
-    """Whether `code` is assigned in ISO 3166-1 alpha-2."""
-    return code in _names("en")
-
-
 def country_name(code: str, in_language: str) -> str:
     """The name of the country or area in the language; a code without a name is given back."""
     return _names(in_language).get(code, code)

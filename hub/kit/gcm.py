@@ -16,28 +16,6 @@ class Objective:
     title: str | Promise
 
 
-# Who may contribute: the groups of paragraph 44 and four kinds of contributor more, by code, in the
-# order in which pages and counts list them.
-STAKEHOLDER_GROUPS: Final[dict[str, str | Promise]] = {
-    "member-state": _("Member State"),
-    "un-entity": _("UN system entity"),
-    "intergovernmental": _("Other intergovernmental organization or process"),
-    "civil-society": _("Civil society"),
-    "migrants-diaspora": _("Migrant and diaspora organizations"),
-    "faith-based": _("Faith-based organizations"),
-    "local-authority": _("Local authorities and communities"),
-    "private-sector": _("Private sector"),
-    "trade-union": _("Trade unions"),
-    "parliamentarian": _("Parliamentarians"),
-    "nhri": _("National human rights institutions"),
-    "red-cross-red-crescent": _("International Red Cross and Red Crescent Movement"),
-    "academia": _("Academia"),
-    "media": _("The media"),
-    "women-children-youth": _("Organizations of women, children and young people"),
-    "other": _("Other relevant stakeholders"),
-    "individual": _("Individual, in a personal capacity"),
-}
-
 OBJECTIVES: Final[dict[int, Objective]] = {
     objective.number: objective
     for objective in (

@@ -73,8 +73,8 @@ def install(wanted: str) -> None:
 def check_venv() -> None:
     """Refuse a Python that cannot make virtual environments."""
     try:
-        import ensurepip  # noqa: F401, PLC0415
-        import venv  # noqa: F401, PLC0415
+        import ensurepip  # noqa: F401, PLC0415 - only whether it is there
+        import venv  # noqa: F401, PLC0415 - only whether it is there
     except ImportError as error:
         raise Refusal(
             "This Python has no venv module: install it (on Debian and Ubuntu: apt-get install"

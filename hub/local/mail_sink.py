@@ -57,7 +57,7 @@ class FolderHandler:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
         """Store the mail and answer as SMTP does: 250, or 452 when there is no room for it."""
         content = envelope.original_content or b""
         try:

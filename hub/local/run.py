@@ -159,7 +159,7 @@ def prepare(portal: Portal, addresses: Addresses, asked_to_stop: Callable[[], bo
 
 def portal_services(portal: Portal, *, web: socket.socket, mail: socket.socket) -> list[Service]:
     """The processes of the portal, in the order in which they start."""
-    scratch = "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(portal.place.run)  # noqa: S108
+    scratch = "/dev/shm" if os.access("/dev/shm", os.W_OK) else str(portal.place.run)  # noqa: S108 - gunicorn makes files of its own in it
     celery = ("celery", "--app", "hub.celery")
     services = [
         portal.service(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import StakeholderGroup
 from discussions.access.words import ShownSpeaker
@@ -109,7 +110,7 @@ ATTACHMENTS: tuple[Field[FileLine], ...] = (
     _reference(lambda r: r.reference),
     Field("version", _("Version"), _("Number of the version with which the file came"), lambda r: r.version, _NARROW),
     Field("current", _("Current"), _("Whether that is the version that the other sheets hold"), lambda r: r.is_current, _NARROW),
-    Field("number", _("Number"), _("Place among the files of that version, from 1"), lambda r: r.number, _NARROW),
+    Field("number", pgettext_lazy("rank", "Number"), _("Place among the files of that version, from 1"), lambda r: r.number, _NARROW),
     Field("name", _("Original name"), _("As the sender named it; a withheld name leaves a number alone"), lambda r: r.shown.name, _WIDE),
     Field("media_type", _("Type"), _("Media type, by the content of the file"), lambda r: r.shown.attachment.media_type, 24),
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.shown.attachment.size, 12),

@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         texts = reason_texts(get_language() or "en")
-        self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]  # a choice field
 
     def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
         """Keep what was typed, for another try on what stands there now."""

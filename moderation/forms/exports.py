@@ -72,7 +72,7 @@ class ExportForm(forms.Form):
             (prompt.number, _("Question %(number)s") % {"number": prompt.number})
             for prompt in prompts
         ]
-        self.fields["prompts"].choices = [*numbers, (GENERAL, _("To the space as a whole"))]  # type: ignore[attr-defined]
+        self.fields["prompts"].choices = [*numbers, (GENERAL, _("To the space as a whole"))]  # type: ignore[attr-defined]  # a choice field
         for name in ("received_from", "received_until"):
             self.fields[name].help_text = _("A whole day in the time zone %(zone)s.") % {
                 "zone": self._zone
@@ -88,7 +88,7 @@ class ExportForm(forms.Form):
             (window.archive_id, window_words(window, number))
             for number, window in enumerate(windows, 1)
         ]
-        self.fields["window"].choices = [("", _("All windows")), *offered]  # type: ignore[attr-defined]
+        self.fields["window"].choices = [("", _("All windows")), *offered]  # type: ignore[attr-defined]  # a choice field
 
     def clean_received_from(self) -> date | None:
         """A year of this age."""

@@ -67,8 +67,8 @@ class TimeInput(forms.TimeInput):
 def day_field(label: object, help_text: object = "") -> forms.DateField:
     """A day, which may stay empty."""
     return forms.DateField(
-        label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]
-        help_text=help_text,  # type: ignore[arg-type]
+        label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]  # lazy texts are texts
+        help_text=help_text,  # type: ignore[arg-type]  # lazy texts are texts
         required=False,
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
@@ -79,7 +79,7 @@ def time_field(help_text: object = "") -> forms.TimeField:
     """A time of day, which may stay empty."""
     return forms.TimeField(
         label=gettext_lazy("Time"),
-        help_text=help_text,  # type: ignore[arg-type]
+        help_text=help_text,  # type: ignore[arg-type]  # lazy texts are texts
         required=False,
         widget=TimeInput(),
         input_formats=["%H:%M", "%H:%M:%S"],

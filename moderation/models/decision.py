@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from discussions.enums import ReasonCode
 from discussions.models import Post, Version
+from hub.kit.constraints import known_words
 from moderation.enums import DecisionAct
 
 
@@ -26,6 +27,7 @@ class Decision(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            *known_words("decision", act=DecisionAct, reason=ReasonCode),
             models.CheckConstraint(
                 name="decision_with_reason",
                 condition=~models.Q(act__in=["return", "hide", "reject"])

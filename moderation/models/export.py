@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from discussions.models import Space
+from hub.kit.constraints import known_words
 from moderation.enums import ExportState, ExportVariant
 
 
@@ -44,6 +45,7 @@ class Export(models.Model):
     class Meta:
         ordering: ClassVar = ["-requested_at"]
         constraints: ClassVar = [
+            *known_words("export", variant=ExportVariant, state=ExportState),
             models.CheckConstraint(
                 name="export_finished_whole",
                 condition=~models.Q(state=ExportState.FINISHED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
@@ -186,7 +186,7 @@ def _words_of(act: WindowAct, window: Window | None, position: int) -> str:
         return _("Schedule the main window") if position == 0 else _("Schedule another window")
     return {
         WindowAct.SCHEDULE: _("Change the dates"),
-        WindowAct.OPEN: _("Open now"),
+        WindowAct.OPEN: pgettext("button", "Open now"),
         WindowAct.CLOSE: _("Close now"),
         WindowAct.EXTEND: _("Extend or reopen"),
     }[act]

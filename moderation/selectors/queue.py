@@ -153,7 +153,7 @@ def _after(posts: QuerySet[Post], reference: str, newest_first: bool) -> Q:
     place = posts.filter(space__reference_prefix=prefix, number=number).first()
     if place is None:
         return Q()
-    first, at, pk = place.sort_first, place.sort_at, place.pk  # type: ignore[attr-defined]
+    first, at, pk = place.sort_first, place.sort_at, place.pk  # type: ignore[attr-defined]  # annotated by the query
     beyond = "lt" if newest_first else "gt"
     return (
         Q(**{f"sort_first__{beyond}": first})

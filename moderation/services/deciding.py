@@ -21,12 +21,6 @@ from moderation.validators.decisions import DecisionWords, SeenPost
 Effect = Callable[[Post], bool]
 
 
-def seen_now(post: Post) -> SeenPost:
-    """The post as it stands; one statement."""
-    newest = post.decisions.order_by("-pk").values_list("pk", flat=True).first()
-    return SeenPost(post.pk, post.latest_version_id, newest or 0)
-
-
 def decide(
     *, by: Viewer, seen: SeenPost, act: DecisionAct, words: DecisionWords, effect: Effect
 ) -> Decision:
@@ -89,6 +83,8 @@ def _settle(
         message=words.message,
         internal_note=words.internal_note,
     )
+    if public_view_changed:
+        raise_revision(post.space_id)
     write_record(
         act,
         ("post", post.pk),
@@ -97,8 +93,6 @@ def _settle(
         reason=words.reason or "",
         detail={"version": str(post.latest_version_id), "decision": decision.pk},
     )
-    if public_view_changed:
-        raise_revision(post.space_id)
     queue_notice(
         kind="decision",
         act=f"decision:{decision.pk}",

@@ -49,7 +49,7 @@ def code_in(mail: Any) -> str:
 def with_account(email: str = "amina@test.example", **more: Any) -> User:
     """An account whose address is confirmed."""
     user = User.objects.create_user(email, PASSWORD, **more)
-    user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined]
+    user.emailaddress_set.create(email=email, verified=True, primary=True)  # type: ignore[attr-defined]  # allauth's relation
     Person.objects.create(user=user, name="Amina Otieno")
     return user
 

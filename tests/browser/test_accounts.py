@@ -98,7 +98,7 @@ def test_pages_of_an_account_have_no_barriers(
     live_server: LiveServer, new_page: NewPage, axe: Axe, mailbox: Mailbox, width: int
 ) -> None:
     user = User.objects.create_user("amina@test.example", PASSWORD, language="fr")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]  # allauth's relation
     Person.objects.create(user=user, name="Amina Otieno")
     page = new_page(width=width, locale="fr")
 
@@ -142,7 +142,7 @@ def test_the_administration_keeps_to_the_content_security_policy(
     user = administrator().user
     user.set_password(PASSWORD)
     user.save()
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]  # allauth's relation
     made = organisation()
     page = new_page()
     page.goto(f"{live_server.url}/en/admin/accounts/organisation/")

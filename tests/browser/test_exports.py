@@ -48,7 +48,7 @@ def arrive(live_server: Any, new_page: NewPage, space: Space) -> Arrive:
 
     def open_page(**how: Any) -> Page:
         page = new_page(**how)
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.context.add_cookies([cookie])  # type: ignore[list-item]  # playwright asks for a dict of its own
         page.goto(
             f"{live_server.url}/{how.get('locale', 'en')}/moderation/spaces/roundtable/exports/"
         )

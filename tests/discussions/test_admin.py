@@ -111,6 +111,44 @@ def test_a_space_is_made_with_rights_and_names_each_on_record(secretariat: Actor
     assert space.revision == 4
 
 
+def test_the_page_of_a_new_space_says_what_it_takes_and_shows_nothing_of_programs(
+    secretariat: Actor,
+) -> None:
+    people.actor("m@test.example", "Marta Lind")
+    client = signed_in(secretariat)
+    assert "DatabaseDefault" not in client.get(f"{ROOT}space/add/").content.decode()
+    data = space_data(
+        slug="New Space",
+        reference_prefix="ns",
+        **rows("roles", {"address": "m@test.example", "role": "moderator"}),
+    )
+    page = client.post(f"{ROOT}space/add/", data).content.decode()
+    assert "DatabaseDefault" not in page
+    assert "two to eight capital letters and digits" in page
+    assert "Enter a valid value" not in page
+
+
+def test_plain_text_with_blank_lines_becomes_paragraphs(secretariat: Actor) -> None:
+    client = signed_in(secretariat)
+    client.post(f"{ROOT}space/add/", space_data(mandate_en="First.\n\nSecond."))
+    space = Space.objects.get()
+    assert texts_of(space, "mandate")["en"] == "<p>First.</p>\n<p>Second.</p>"
+    data = {"space": space.pk, "position": "1", "text_en": "Why?", "text_fr": "Pourquoi ?\n\nOù ?"}
+    assert client.post(f"{ROOT}prompt/add/", data).status_code == 302
+    assert texts_of(Prompt.objects.get(), "text") == {
+        "en": "<p>Why?</p>",
+        "fr": "<p>Pourquoi ?</p>\n<p>Où ?</p>",
+    }
+
+
+def test_a_question_without_a_place_comes_after_the_others(secretariat: Actor) -> None:
+    space = factories.space()
+    factories.prompt(space, number=7)
+    data = {"space": space.pk, "position": "", "text_en": "Why?", "text_fr": "Pourquoi ?"}
+    assert signed_in(secretariat).post(f"{ROOT}prompt/add/", data).status_code == 302
+    assert list(Prompt.objects.values_list("number", "position")) == [(7, 7), (8, 8)]
+
+
 def test_an_unknown_address_is_refused(secretariat: Actor) -> None:
     data = space_data(**rows("roles", {"address": "no@test.example", "role": "moderator"}))
     response = signed_in(secretariat).post(f"{ROOT}space/add/", data)

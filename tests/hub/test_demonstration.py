@@ -27,7 +27,7 @@ from discussions.models import (
 from hub.kit.bilingual import is_complete, texts_of
 from hub.kit.clock import database_now
 from hub.kit.instants import in_zone, parse_instant
-from hub.kit.models import FrameText, Record
+from hub.kit.models import FramePart, FrameText, Record
 from hub.management.demonstration.spaces import FOLDER, SPACES, read, space_document
 from tests import factories
 
@@ -101,7 +101,7 @@ def test_all_that_the_portal_says_is_there_in_both_languages() -> None:
     assert {frame.key: texts_of(frame, "text") for frame in FrameText.objects.all()} == read(
         "frame"
     )
-    assert set(read("frame")) == set(FrameText.Key.values)
+    assert set(read("frame")) == set(FramePart.values)
 
 
 @pytest.mark.usefixtures("loaded")

@@ -12,7 +12,7 @@ from accounts.models import User
 from discussions.models import SpaceRole
 from hub.frame import frame
 from hub.kit.bilingual import set_texts
-from hub.kit.models import FrameText
+from hub.kit.models import FramePart, FrameText
 from tests import factories
 from tests.people import actor, stakeholder
 
@@ -31,8 +31,8 @@ def test_a_new_portal_has_all_its_words_in_english_and_french() -> None:
         english = frame(request())["frame"]
     with override("fr"):
         french = frame(request())["frame"]
-    assert list(english) == list(french) == list(FrameText.Key.values)
-    for key in FrameText.Key.values:
+    assert list(english) == list(french) == list(FramePart.values)
+    for key in FramePart.values:
         assert (english[key]["lang"], french[key]["lang"]) == ("en", "fr")
         assert english[key]["html"] != french[key]["html"]
     assert "resolution 1244" in english["kosovo-footnote"]["html"]

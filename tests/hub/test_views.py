@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.people import secretariat
+
 
 @pytest.mark.parametrize(
     ("wanted", "language"), [("fr-CA,fr;q=0.9", "fr"), ("en", "en"), ("ru", "en"), ("", "en")]
@@ -54,3 +56,13 @@ def test_it_is_not_ready_while_the_database_is_away(client: Client) -> None:
         connection.settings_dict["PORT"] = port
         connection.close()
     assert (answer.status_code, answer.json()["database"]) == (503, "away")
+
+
+@pytest.mark.django_db
+def test_error_pages_are_kept_by_nobody_as_they_name_who_is_signed_in(client: Client) -> None:
+    client.force_login(secretariat().user)
+    for path, status in (("/en/admin/accounts/user/", 403), ("/en/nowhere/", 404)):
+        answer = client.get(path)
+        assert answer.status_code == status
+        assert "no-store" in answer["Cache-Control"]
+        assert "private" in answer["Cache-Control"]

@@ -353,7 +353,7 @@ class Pipe(io.RawIOBase):
 
 
 def test_a_stream_of_unknown_length_may_become_as_large_as_zip64_allows() -> None:
-    pipe: BinaryIO = Pipe(b"x" * 5000)  # type: ignore[assignment]
+    pipe: BinaryIO = Pipe(b"x" * 5000)  # type: ignore[assignment]  # a stream that cannot be wound back
     read = archive(lambda out: out.write_stream("a", pipe))
     assert read.read("a") == b"x" * 5000
     assert read.infolist()[0].extract_version == zipfile.ZIP64_VERSION

@@ -155,7 +155,7 @@ def test_programs_stop_in_the_order_asked_then_last_started_first(
         for name in ("database", "queue", "worker", "web")
     ]
     for running in started:
-        _wait_for(lambda running=running: "up" in running.last_lines())  # type: ignore[misc]
+        _wait_for(lambda running=running: "up" in running.last_lines())  # type: ignore[misc]  # its default binds the loop
     supervisor.stop(order=["web", "worker"])
     assert notes.read_text().split() == ["web", "worker", "queue", "database"]
     assert all(running.ended() for running in started)

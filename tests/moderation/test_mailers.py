@@ -12,13 +12,13 @@ from discussions.models import Reason
 from hub.kit.bilingual import set_texts
 from moderation.mailers import decision_letter
 from moderation.models import Decision
-from moderation.services.deciding import seen_now
 from moderation.services.hide import hide
 from moderation.services.publish import publish
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
 from moderation.validators.decisions import DecisionWords
 from tests import people
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
 

@@ -29,7 +29,7 @@ def people_objects(
     """
     objects, ids = [], {}
     for person in _people(space, edition, selection):
-        ids[person.pk] = person.archive_id or str(person.public_id)  # type: ignore[attr-defined]
+        ids[person.pk] = person.archive_id or str(person.public_id)  # type: ignore[attr-defined]  # annotated by the query
         objects.append(_person(person, ids[person.pk], edition))
     return objects, ids
 

@@ -48,10 +48,10 @@ def select(space: Space, edition: Edition) -> Selection:
     if edition.post_ids is None and not edition.is_public:
         return Selection(None)
     rows = _rows(space)
-    wanted = rows.values()
+    wanted = list(rows.values())
     if edition.post_ids is not None:
         chosen = frozenset(edition.post_ids)
-        wanted = [row for row in rows.values() if row.post_id in chosen]  # type: ignore[assignment]
+        wanted = [row for row in rows.values() if row.post_id in chosen]
     whole = {
         row.post_id for row in wanted if not edition.is_public or row.state == PostState.PUBLISHED
     }

@@ -43,7 +43,7 @@ class Package:
 
     def opened(self, path: str) -> BinaryIO:
         """A sound member for reading. Raises one of DAMAGE, also while it is read."""
-        return self._archive.open(self._members[path])  # type: ignore[return-value]
+        return self._archive.open(self._members[path])  # type: ignore[return-value]  # zipfile promises less than it gives
 
 
 def open_package(source: BinaryIO, faults: Faults) -> Package | None:

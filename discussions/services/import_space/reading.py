@@ -19,7 +19,7 @@ class _Twice(dict[str, Any]):
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         seen: set[str] = set()
-        self.twice = [key for key, _value in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        self.twice = [key for key, _value in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]  # None is what is meant
 
 
 def parse(content: bytes, faults: Faults) -> Any:

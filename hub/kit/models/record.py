@@ -10,9 +10,14 @@ class Record(models.Model):
     """One act: who did what, on what, when and why, by ids, codes and hashes; never texts, names or addresses.
 
     Rows are only ever added: a trigger refuses UPDATE and DELETE, and the role of web and worker lacks both rights.
+    An act that changes what readers see of a space writes its row once it holds the space's: what is committed later
+    never bears an earlier instant than what an export has seen (PRODUCT, section 7, "cut-off").
     """
 
-    at = models.DateTimeField(db_default=Now(), help_text="UTC; the transaction's now().")
+    at = models.DateTimeField(
+        db_default=Now(),
+        help_text="UTC; when the row was written, not when its transaction began.",
+    )
     act = models.CharField(max_length=50)
     actor_id = models.BigIntegerField(
         null=True, help_text="The user; empty: the clock or the shell."

@@ -36,7 +36,7 @@ class Answering(Mailbox):
         super().__init__()
         self.answer = answer
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         """Refuse."""

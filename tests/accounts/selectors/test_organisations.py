@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def names(words: str) -> list[str]:
     """What is found, by its English name."""
-    return [str(one.name_en) for one in organisations_like(words)]  # type: ignore[attr-defined]
+    return [str(one.name_en) for one in organisations_like(words)]  # type: ignore[attr-defined]  # a column of modeltranslation
 
 
 def test_accents_case_and_spaces_do_not_count() -> None:
@@ -48,7 +48,7 @@ def test_each_language_finds_and_the_page_s_own_name_is_shown() -> None:
 def test_no_more_than_ten(django_assert_num_queries: object) -> None:
     for number in range(12):
         organisation(f"Harbour {number}")
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]  # the fixture is callable
         assert len(organisations_like("harbour")) == 10
 
 

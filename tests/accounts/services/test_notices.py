@@ -44,7 +44,7 @@ def test_the_same_act_tells_once_however_often_it_is_queued() -> None:
 
 @pytest.mark.django_db
 def test_nobody_to_tell_is_no_statement(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):  # type: ignore[operator]  # the fixture is callable
         queue()
 
 

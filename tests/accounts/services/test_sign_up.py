@@ -29,8 +29,8 @@ def speaker(organisation: str = "Windward Youth Assembly", **more: str) -> NewSp
 def test_a_new_organisation_is_made_unverified_with_one_record_of_it_all() -> None:
     person = sign_up(user=new_user("a@test.example"), speaker=speaker())
     made = Organisation.objects.get()
-    assert made.name_fr == "Windward Youth Assembly"  # type: ignore[attr-defined]
-    assert made.name_en is None  # type: ignore[attr-defined]
+    assert made.name_fr == "Windward Youth Assembly"  # type: ignore[attr-defined]  # a column of modeltranslation
+    assert made.name_en is None  # type: ignore[attr-defined]  # a column of modeltranslation
     assert str(made) == "Windward Youth Assembly"
     assert (made.stakeholder_group, made.country) == ("women-children-youth", "KE")
     assert not made.is_verified

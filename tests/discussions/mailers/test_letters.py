@@ -172,6 +172,7 @@ def test_a_correction_and_a_withdrawal_have_receipts_of_their_own() -> None:
     withdraw(by=author.viewer, post_id=post.pk)
     taken_back = written(receipt_letter(notice("receipt", author)))
     assert taken_back.subject == "RT-0001: Your text is withdrawn"
+    assert "You withdrew it on" in taken_back.text
 
 
 @override_settings(SITE_NAME="A <Hub>")

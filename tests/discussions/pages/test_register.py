@@ -106,7 +106,7 @@ def test_the_pages_of_a_long_register_lead_on(settings: object) -> None:
     space = factories.space()
     for _ in range(3):
         factories.post(space)
-    settings.POSTS_PER_PAGE = 2  # type: ignore[attr-defined]
+    settings.POSTS_PER_PAGE = 2  # type: ignore[attr-defined]  # the settings of the test
     first, second = page(), page(after=2)
     assert first.pager.next_url == "/en/spaces/roundtable/register/?after=RT-0002"
     assert [line.reference for line in second.lines] == ["RT-0003"]

@@ -20,9 +20,9 @@ def setting(space: Space, viewer: Viewer = VISITOR) -> object:
     return setting_of(Found(space, database_now(), ""), viewer, "en")
 
 
-def drawn(space: Space, size: int = 50, after: object = None, **more: int) -> list:  # type: ignore[type-arg]
-    found = page_of(under_prompt(space, None), space, size, after)  # type: ignore[arg-type]
-    return threads_of(found, setting(space), ANYTIME, **more)  # type: ignore[arg-type]
+def drawn(space: Space, size: int = 50, after: object = None, **more: int) -> list:  # type: ignore[type-arg]  # threads and lines alike
+    found = page_of(under_prompt(space, None), space, size, after)  # type: ignore[arg-type]  # as a page gives them
+    return threads_of(found, setting(space), ANYTIME, **more)  # type: ignore[arg-type]  # as a page gives them
 
 
 def test_replies_have_two_visual_levels_and_deeper_ones_stay_flat() -> None:
@@ -83,7 +83,7 @@ def test_the_replies_of_one_post_are_drawn_as_threads_of_their_own() -> None:
     reply = factories.post(space, answers=root)
     inner = factories.post(space, answers=reply)
     found = page_of(below(root), space, 50, None)
-    threads = threads_of(found, setting(space), ANYTIME, root_depth=1)  # type: ignore[arg-type]
+    threads = threads_of(found, setting(space), ANYTIME, root_depth=1)  # type: ignore[arg-type]  # as a page gives them
     assert [thread.entry.reference for thread in threads if thread.entry] == [reply.reference]
     assert threads[0].branches[0].entry is not None
     assert threads[0].branches[0].entry.reference == inner.reference
@@ -132,10 +132,10 @@ def test_a_reply_is_offered_where_the_window_takes_one(
         people.moderator(space).viewer: for_moderator,
     }
     for viewer, is_offered in offers.items():
-        link = reply_link(post, setting(space, viewer), place)  # type: ignore[arg-type]
+        link = reply_link(post, setting(space, viewer), place)  # type: ignore[arg-type]  # as a page gives them
         assert bool(link.url) is is_offered
         assert bool(link.refusal) is not is_offered
-    visitor = reply_link(post, setting(space), ANYTIME)  # type: ignore[arg-type]
+    visitor = reply_link(post, setting(space), ANYTIME)  # type: ignore[arg-type]  # as a page gives them
     assert visitor.url == f"/en/accounts/login/?next=%2Fen%2Fposts%2F{post.reference}%2Freply%2F"
 
 

@@ -78,13 +78,16 @@ def test_what_stands_in_a_space_takes_the_same_statements_for_one_and_three(
         DocumentFile.objects.create(
             document=document, name="a.pdf", media_type="application/pdf", size=1, sha256="0" * 64
         )
-        person = people.actor(f"{number}@test.example", f"Person {number}").person
+        office = people.organisation(f"Office {number}")
+        person = people.actor(f"{number}@test.example", f"Person {number}", office).person
         DisplayedModerator.objects.create(space=space, person=person, position=number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(windows_of(space)) == rows
         assert len([prompt.window for prompt in prompts_of(space)]) == rows
         assert [len(document.files.all()) for document in documents_of(space)] == [1] * rows
-        assert len(displayed_moderators_of(space)) == rows
+        shown = displayed_moderators_of(space)
+        names = [row.organisation.name for person in shown for row in person.memberships.all()]
+        assert names == [f"Office {number}" for number in range(1, rows + 1)]
         assert len(people_who_moderate(space)) == rows
 
 

@@ -55,7 +55,7 @@ def viewer_in(role: str, space: Space) -> Viewer:
     if role == "moderator of another space":
         return people.moderator(factories.space("other", "OT")).viewer
     make: Any = getattr(people, role)
-    return (make(space) if role in {"moderator", "observer"} else make()).viewer  # type: ignore[no-any-return]
+    return (make(space) if role in {"moderator", "observer"} else make()).viewer  # type: ignore[no-any-return]  # a table of makers
 
 
 def space_with(window: str, policy: str, number: int = 0) -> Space:

@@ -28,7 +28,6 @@ from discussions.services.submit import SubmissionPlace, submit
 from discussions.services.windows import (
     close_window,
     extend_window,
-    last_change_id,
     open_window,
     schedule_window,
 )
@@ -54,12 +53,13 @@ def setting(**more: object) -> WindowSetting:
         "late_policy": LatePolicy.MARK,
         "grace_minutes": 15,
     }
-    return WindowSetting(**{**values, **more})  # type: ignore[arg-type]
+    return WindowSetting(**{**values, **more})  # type: ignore[arg-type]  # values of each field
 
 
 def seen(window: Window) -> SeenWindow:
     """The window as it stands."""
-    return SeenWindow(window.space_id, window.position, last_change_id(window))
+    newest = window.changes.order_by("-pk").values_list("pk", flat=True).first()
+    return SeenWindow(window.space_id, window.position, newest or 0)
 
 
 @pytest.fixture

@@ -1,17 +1,22 @@
 """Withdrawing: its author at any time, nobody else, and once."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connections, transaction
 
 from accounts.models import Notice
 from discussions.access.words import Exposure, public_exposure_of
 from discussions.errors import NotFound, NotPossibleNow, NotYours, SignInFirst
 from discussions.models import Post
+from discussions.services.correct import correct
 from discussions.services.withdraw import withdraw
 from hub.kit.models import Record
 from tests import factories, people
 from tests.discussions.services.test_submit import ROLES, space_with, viewer_in
+from tests.discussions.writing import text
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +80,24 @@ def test_what_was_merged_stays_merged() -> None:
 def test_a_post_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound):
         withdraw(by=people.stakeholder().viewer, post_id=uuid4())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_waits_for_a_correction_on_its_way() -> None:
+    space, author = factories.space(), people.stakeholder()
+    post, viewer = factories.post(space, author.person), author.viewer
+
+    def take_back() -> str:
+        try:
+            return withdraw(by=viewer, post_id=post.pk).state
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            correct(by=viewer, post_id=post.pk, sent=text())
+            waiting = pool.submit(take_back)
+            time.sleep(0.3)
+            assert not waiting.done()
+        assert waiting.result() == "withdrawn"
+    assert Post.objects.get().latest_version.number == 2

@@ -1,6 +1,7 @@
 """What readers meet, signed out and in, in English and French."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,16 @@ from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.test import Client
 
-from discussions.models import Post, PostMove, Prompt, PromptWording, Space, Version
+from accounts.models import Membership, Person
+from discussions.models import (
+    DisplayedModerator,
+    Post,
+    PostMove,
+    Prompt,
+    PromptWording,
+    Space,
+    Version,
+)
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from tests import factories, people
@@ -142,6 +152,51 @@ def test_before_it_is_published_a_space_is_not_there_but_for_its_staff(
     staff = Client()
     staff.force_login(people.moderator(space).user)
     assert staff.get(f"/en/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        ("visitor", []),
+        ("stakeholder", []),
+        ("observer", []),
+        ("moderator", ["moderation/spaces/roundtable/"]),
+        (
+            "secretariat",
+            ["moderation/spaces/roundtable/", "moderation/spaces/roundtable/exports/"],
+        ),
+    ],
+)
+def test_staff_are_led_from_a_space_to_its_windows_and_exports(
+    role: str, places: list[str], client: Client
+) -> None:
+    space = stage()
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "stakeholder": people.stakeholder,
+        "observer": lambda: people.observer(space),
+        "moderator": lambda: people.moderator(space),
+        "secretariat": people.secretariat,
+    }
+    if role in makers:
+        client.force_login(makers[role]().user)
+    html = read(client, "/en/spaces/roundtable/")
+    assert re.findall(r'href="/en/(moderation/spaces/[^"]*)"', html) == places
+
+
+def test_a_moderator_is_shown_with_the_organisation_of_their_account(client: Client) -> None:
+    space = stage()
+    office = people.organisation("Forum Office", name_fr="Bureau du forum")
+    with_account = people.actor("shown@test.example", "Ines Varga", office).person
+    imported = Person.objects.create(name="Old Hand", organisation_name="An Archive")
+    left = people.actor("left@test.example", "Joan Mills", people.organisation("Left Behind"))
+    Membership.objects.filter(person=left.person).update(ended_at=database_now())
+    for position, person in enumerate([with_account, imported, left.person]):
+        DisplayedModerator.objects.create(space=space, person=person, position=position)
+    html = read(client, "/fr/spaces/roundtable/")
+    assert "Bureau du forum" in html
+    assert "An Archive" in html
+    assert "Joan Mills" in html
+    assert "Left Behind" not in html
 
 
 def test_the_index_lists_what_the_reader_may_see_in_groups(client: Client) -> None:
@@ -298,6 +353,24 @@ def test_a_post_leads_to_its_place_at_the_head_of_a_page(client: Client) -> None
     assert f'href="{place}#post-RT-0001"' in read(client, "/en/posts/RT-0001/")
     assert f'href="{place}?after=RT-0001#post-RT-0003"' in read(client, "/en/posts/RT-0003/")
     assert f'href="{place}">Posts to the space as a whole' in read(client, "/en/posts/RT-0004/")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6])
+def test_a_post_leads_to_a_page_that_holds_it_however_long_its_thread_is(
+    size: int, client: Client, settings: Any
+) -> None:
+    settings.POSTS_PER_PAGE = size
+    space = factories.space()
+    factories.post(space)
+    post = root = factories.post(space)
+    for _ in range(3):
+        factories.post(space, answers=root)
+        post = factories.post(space, answers=post)
+    for number in range(1, 9):
+        html = read(client, f"/en/posts/RT-{number:04}/")
+        (address,) = re.findall(rf'href="([^"]*)#post-RT-{number:04}">See it in its thread', html)
+        shown = [article["data-reference"] for article in articles(read(client, address))]
+        assert f"RT-{number:04}" in shown
 
 
 # ---------------------------------------------------------------- prompts and versions

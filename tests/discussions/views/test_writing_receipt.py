@@ -97,6 +97,22 @@ def test_staff_see_the_receipt_but_not_a_withheld_name() -> None:
     assert "stakeholder@test.example" not in answer.content.decode()
 
 
+def test_a_file_whose_imported_name_would_part_an_address_is_led_to() -> None:
+    space, author = factories.space(), people.stakeholder()
+    post = factories.post(space, author.person)
+    file = factories.attachment(post.latest_version, "annex 1/2.pdf")
+    page = signed_in(author).get("/en/posts/RT-0001/receipt/").content.decode()
+    assert f'href="/files/{file.pk}/annex%201_2.pdf"' in page
+    assert "annex 1/2.pdf" in page
+
+
+def test_a_withdrawal_is_received_with_its_instant() -> None:
+    space, author = factories.space(), people.stakeholder()
+    factories.post(space, author.person, state="withdrawn", state_since=AT)
+    page = signed_in(author).get("/en/posts/RT-0001/receipt/").content.decode()
+    assert "You withdrew it on 18 March 2026, 14:58 UTC." in page
+
+
 def test_it_is_in_french_too() -> None:
     space, author = factories.space(), people.stakeholder()
     post = factories.post(space, author.person, received_at=AT)

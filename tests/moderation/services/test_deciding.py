@@ -21,13 +21,13 @@ from discussions.errors import (
 from discussions.models import Post, Space
 from hub.kit.models import Record
 from moderation.models import Decision
-from moderation.services.deciding import seen_now
 from moderation.services.hide import hide
 from moderation.services.publish import publish
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
 from moderation.validators.decisions import NO_WORDS, DecisionWords, SeenPost
 from tests import factories, people
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 
 WHY = DecisionWords(ReasonCode.PERSONAL_DATA, "Row 4 names two people.", "Seen with K.")

@@ -4,10 +4,10 @@ from discussions.access.viewer import VISITOR
 from discussions.access.words import Exposure, exposure_of
 from discussions.enums import ReasonCode
 from discussions.models import Version
-from moderation.services.deciding import seen_now
 from moderation.services.hide import hide
 from moderation.services.unhide import unhide
 from moderation.validators.decisions import DecisionWords
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 
 WHY = DecisionWords(ReasonCode.DISRESPECTFUL)

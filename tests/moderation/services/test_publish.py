@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import Notice
 from discussions.models import Version
-from moderation.services.deciding import seen_now
 from moderation.services.publish import publish
 from tests import factories, people
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 
 

@@ -3,9 +3,9 @@
 from accounts.models import Notice
 from discussions.enums import ReasonCode
 from discussions.models import Space
-from moderation.services.deciding import seen_now
 from moderation.services.return_to_author import return_to_author
 from moderation.validators.decisions import DecisionWords
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 
 WHY = DecisionWords(ReasonCode.UNREADABLE_FILE, "The second file does not open.")

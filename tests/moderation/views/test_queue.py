@@ -8,11 +8,11 @@ from django.test import Client
 
 from discussions.models import Post, Redaction
 from moderation.models import Decision
-from moderation.services.deciding import seen_now
 from moderation.services.publish import publish
 from moderation.services.return_to_author import return_to_author
 from moderation.validators.decisions import DecisionWords
 from tests import factories, people
+from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
 from tests.people import Actor
@@ -164,7 +164,7 @@ def test_what_was_typed_is_kept_too_where_nothing_is_left_to_decide(desk: Desk) 
     return_to_author(
         by=desk.moderator.viewer,
         seen=seen_now(post),
-        words=DecisionWords("spam"),  # type: ignore[arg-type]
+        words=DecisionWords("spam"),  # type: ignore[arg-type]  # a code as the page sends it
     )
     response = signed_in(desk.second).post(f"{QUEUE}?post=RT-0001", data)
     assert response.status_code == 409

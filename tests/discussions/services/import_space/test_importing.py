@@ -267,7 +267,7 @@ def test_the_approved_version_is_public_and_earlier_ones_where_review_comes_afte
     made["versions"][2]["review"] = "waiting"
     imported(made, review=review)
     one = Post.objects.get()
-    assert (one.public_version.number, one.latest_version.number) == (2, 3)  # type: ignore[union-attr]
+    assert (one.public_version.number, one.latest_version.number) == (2, 3)  # type: ignore[union-attr]  # it is published
     assert one.received_at == datetime(2024, 3, 1, tzinfo=UTC)
     public = [version.number for version in Version.objects.exclude(published_at=None)]
     assert public == ([1, 2] if review == "after-publishing" else [2])
