@@ -89,15 +89,15 @@ def _version(post: Post, said: Object) -> Version:
 def _publish(post: Post, versions: list[Version], review: str) -> None:
     """Choose the public version, and say which versions readers saw.
 
-    Approved ones of a post that is or was public; replaced ones too where a space reviews after publication, because
-    there each was public at once.
+    Approved ones of a post that is or was public; replaced ones before the public one too where a space reviews after
+    publication, because there each was public at once.
     """
     post.latest_version = versions[-1]
     public = _public_version(post, versions)
     post.public_version = public
     if public is None:
         return
-    for version in versions:
+    for version in versions[: versions.index(public) + 1]:
         was_public = version.review == VersionReview.APPROVED or (
             version.review == VersionReview.SUPERSEDED and review == Review.AFTER
         )

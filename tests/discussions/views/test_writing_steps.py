@@ -92,6 +92,16 @@ def test_files_of_a_refused_form_need_not_be_chosen_again() -> None:
     assert Attachment.objects.get().name == "good.pdf"
 
 
+def test_each_refused_file_has_a_line_of_its_own() -> None:
+    place()
+    files = [pdf("one.pdf", b"MZ\x90\x00"), pdf("two.pdf", b"MZ\x90\x00")]
+    answer = signed_in(people.stakeholder()).post(SUBMIT, form(files=files))
+    (errors,) = re.findall(r'<span class="err"[^>]*>(.*?)</span>\n', answer.content.decode())
+    first, second = errors.split("<br>")
+    assert "one.pdf" in first
+    assert "two.pdf" in second
+
+
 def test_files_of_others_cannot_be_kept() -> None:
     place()
     other, browser = signed_in(people.stranger()), signed_in(people.stakeholder())
