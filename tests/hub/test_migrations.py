@@ -12,7 +12,9 @@ OURS = ("kit", "accounts", "discussions", "moderation")
 APPLICATIONS = {"hub", "accounts", "discussions", "moderation"}
 MIGRATIONS = {
     f"{label}.{name}": migration
-    for (label, name), migration in MigrationLoader(None).disk_migrations.items()
+    for (label, name), migration in sorted(
+        MigrationLoader(None).disk_migrations.items(), key=lambda found: found[0]
+    )
     if label in OURS
 }
 
