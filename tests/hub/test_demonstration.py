@@ -118,7 +118,8 @@ def test_each_account_signs_in_with_the_password() -> None:
         assert user.check_password("consultation")
         assert EmailAddress.objects.filter(user=user, verified=True, primary=True).count() == 1
         assert user.person.name
-        assert Membership.objects.filter(person=user.person, ended_at=None).count() == 1
+        membership = Membership.objects.get(person=user.person, ended_at=None)
+        assert membership.speaks_verified is membership.organisation.is_verified
 
 
 @pytest.mark.usefixtures("loaded")

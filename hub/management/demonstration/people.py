@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.enums import StakeholderGroup
 from accounts.models import Membership, Organisation, Person, User
+from accounts.services.verify import confirm_membership
 from discussions.models import Space, SpaceRole
 from hub.kit.bilingual import set_texts
 from hub.kit.record import write_record
@@ -64,7 +65,9 @@ def join(
     for said in accounts:
         person = people[said["person_id"]]
         organisation = organisations[said["organisation"]]
-        Membership.objects.create(person=person, organisation=organisation)
+        membership = Membership.objects.create(person=person, organisation=organisation)
+        if organisation.is_verified:
+            confirm_membership(membership_id=membership.pk, by=by.pk)
         write_record(
             "claim_person",
             ("person", person.pk),
