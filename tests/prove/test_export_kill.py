@@ -21,7 +21,7 @@ from tests.moderation.exports.packages import Package
 
 pytestmark = [
     pytest.mark.prove,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 #: A worker that dies as by kill -9 when everything is packed and nothing is kept yet.
