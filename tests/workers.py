@@ -1,5 +1,6 @@
 """Redis as a broker, and workers that are really workers, for the tests that need them."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -97,6 +98,7 @@ def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[S
                 },
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # beat is a child of its own: all of them end together
             )
         )
         return processes[-1]
@@ -106,3 +108,5 @@ def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[S
         process.send_signal(signal.SIGTERM)
     for process in processes:
         process.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
