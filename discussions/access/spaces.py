@@ -10,9 +10,9 @@ from discussions.models import Space
 
 
 def can_see_space(space: Space, viewer: Viewer, at: datetime) -> bool:
-    """Everyone once it is published; its moderators and the secretariat before."""
+    """Everyone once it is published; before, those who set it up."""
     published = space.published_at is not None and space.published_at <= at
-    return published or viewer.is_staff_of(space.pk)
+    return published or can_set_up(viewer, space.pk)
 
 
 def check_see_space(space: Space, viewer: Viewer, at: datetime) -> None:
@@ -23,7 +23,7 @@ def check_see_space(space: Space, viewer: Viewer, at: datetime) -> None:
 
 def visible_spaces(spaces: QuerySet[Space], viewer: Viewer, at: datetime) -> QuerySet[Space]:
     """Those of the spaces that the viewer may see."""
-    if viewer.is_secretariat:
+    if can_set_up(viewer):
         return spaces
     return spaces.filter(Q(published_at__lte=at) | Q(pk__in=viewer.moderates))
 

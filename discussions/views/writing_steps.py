@@ -93,7 +93,8 @@ def _take_in(request: HttpRequest, task: Task) -> HttpResponse:
         sent = form.sent([upload.pk for upload in received.uploads])
         context = {"page": preview_page(page, sent, form.speaker_names, kept)}
         return render(request, "discussions/preview.html", context)
-    return render(request, "discussions/compose.html", {"page": page, "form": form})
+    status = 200 if form.is_valid() else 400
+    return render(request, "discussions/compose.html", {"page": page, "form": form}, status=status)
 
 
 def _show(request: HttpRequest, task: Task) -> HttpResponse:

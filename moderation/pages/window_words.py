@@ -78,6 +78,12 @@ def _when(instant: datetime, zone: str) -> dict[str, str]:
 
 
 def _policy_sentence(setting: WindowSetting) -> str:
+    if not setting.grace_minutes:
+        return {
+            LatePolicy.REFUSE: _("What comes after closing is refused."),
+            LatePolicy.MARK: _("What comes after closing is marked as late."),
+            LatePolicy.ASK: _("What comes after closing is late and waits for a moderator."),
+        }[setting.late_policy]
     return {
         LatePolicy.REFUSE: _("What comes more than %(grace)s after closing is refused."),
         LatePolicy.MARK: _("What comes more than %(grace)s after closing is marked as late."),

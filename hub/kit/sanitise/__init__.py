@@ -8,6 +8,7 @@ blocks, stay as they came: a text that is canonical already is never changed by 
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import nh3
@@ -134,6 +135,7 @@ def visible_length(html: str) -> int:
     return sum(unicodedata.category(character) != "Cf" for character in visible_text(html))
 
 
+@lru_cache(maxsize=1024)  # a page shows the same texts again and again, and a text never changes
 def opening_and_rest(html: str, length: int) -> tuple[str, str]:
     """A canonical text in two whole parts: the blocks that hold its first `length` visible characters, and the others.
 

@@ -15,10 +15,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "role", ["visitor", "stakeholder", "observer", "moderator", "secretariat"]
+    "role", ["visitor", "stakeholder", "observer", "moderator", "secretariat", "administrator"]
 )
 @pytest.mark.parametrize("published", ["long ago", "tomorrow", "never"])
-def test_before_it_is_published_a_space_is_its_staffs_alone(role: str, published: str) -> None:
+def test_before_it_is_published_only_those_see_a_space_who_set_it_up(
+    role: str, published: str
+) -> None:
     now = database_now()
     instant = {"long ago": factories.LONG_AGO, "tomorrow": now + timedelta(days=1), "never": None}
     space = factories.space()
@@ -30,8 +32,9 @@ def test_before_it_is_published_a_space_is_its_staffs_alone(role: str, published
         "observer": lambda: people.observer(space).viewer,
         "moderator": lambda: people.moderator(space).viewer,
         "secretariat": lambda: people.secretariat().viewer,
+        "administrator": lambda: people.administrator().viewer,
     }[role]()
-    may = published == "long ago" or role in {"moderator", "secretariat"}
+    may = published == "long ago" or role in {"moderator", "secretariat", "administrator"}
     assert can_see_space(space, viewer, now) is may
     assert visible_spaces(Space.objects.all(), viewer, now).exists() is may
     if not may:

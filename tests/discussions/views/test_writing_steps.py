@@ -82,7 +82,7 @@ def test_files_of_a_refused_form_need_not_be_chosen_again() -> None:
     sent = form("My long text", files=[pdf("good.pdf"), pdf("bad.pdf", b"MZ\x90\x00")])
     refused = browser.post(SUBMIT, sent)
     page = refused.content.decode()
-    assert refused.status_code == 200
+    assert refused.status_code == 400
     assert "bad.pdf: The file is a program" in page
     assert "My long text</textarea>" in page
     kept = Upload.objects.get()
