@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 
 pytest_plugins = ("tests.mail", "tests.workers")
 
@@ -18,6 +19,12 @@ pytest_plugins = ("tests.mail", "tests.workers")
 def _own_storage(tmp_path: Path, settings: Any) -> None:
     """Files of a test lie in its own folder."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """The language that the last request of the test before was answered in stays active: begin anew."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -24,9 +24,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from discussions.access.viewer import VISITOR, Viewer, viewer_of
+from hub.kit.release import release
 
-#: A rendering is made anew after this, so that words that no revision speaks of (the texts of the reasons, a
-#: new release of the portal) do not stay old for long.
+#: A rendering is made anew after this, so that words that no revision speaks of (the texts of the reasons) do not
+#: stay old for long.
 LONGEST: Final = timedelta(seconds=60)
 
 
@@ -100,7 +101,8 @@ def _key(request: HttpRequest, state: State, template: str) -> str:
     query = request.META.get("QUERY_STRING", "")
     if query and query != urlencode({"after": request.GET.get("after", "")}):
         return ""
-    parts = [request.get_full_path(), get_language() or "", template, state.revision, state.frame]
+    parts = [request.get_full_path(), get_language() or "", template]
+    parts += [state.revision, state.frame, release()]
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

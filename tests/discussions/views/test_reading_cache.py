@@ -5,6 +5,7 @@ import gzip
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from discussions.models import Post, Space, Window
 from hub.kit.clock import database_now
@@ -280,3 +282,16 @@ def test_a_first_visit_weighs_less_than_sixty_kilobytes(client: Client, settings
     weight = len(page) + sum(len(gzip.compress(part.read_bytes())) for part in parts)
     weight += (root / "fonts/source-serif-4-latin-400-normal.woff2").stat().st_size
     assert weight < 60_000
+
+
+def test_another_release_keeps_renderings_of_its_own(
+    client: Client, settings: Any, tmp_path: Path, django_assert_num_queries: Any
+) -> None:
+    stage()
+    read(client, SPACE)
+    with django_assert_num_queries(1):
+        read(client, SPACE)
+    settings.BASE_DIR = tmp_path  # other files: its pages may name style sheets that are gone
+    with CaptureQueriesContext(connection) as asked:
+        read(client, SPACE)
+    assert len(asked) > 1
