@@ -1,5 +1,6 @@
 """Accounts as administrators see them. Signing in is django-allauth's, with its rates."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -29,6 +30,17 @@ admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way to one sign-in for all
 
 _NAMES = tuple(column("name", language) for language in settings.CONTENT_LANGUAGES)
+
+
+def _each(
+    request: HttpRequest, rows: QuerySet[Any], act: Callable[..., bool], argument: str
+) -> int:
+    """Do an act on each row, in their order, each with its record; how many it changed."""
+    assert request.user.pk is not None
+    return sum(
+        act(**{argument: pk}, by=request.user.pk)
+        for pk in rows.order_by("pk").values_list("pk", flat=True)
+    )
 
 
 @admin.register(User)
@@ -134,22 +146,12 @@ class OrganisationAdmin(WithCountry, TranslationAdmin[Organisation]):
     @admin.action(description=_("Mark as verified"))
     def verify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
         """Each with its record."""
-        assert request.user.pk is not None
-        changed = sum(
-            verify_organisation(organisation_id=pk, by=request.user.pk)
-            for pk in queryset.order_by("pk").values_list("pk", flat=True)
-        )
-        self._say(request, changed)
+        self._say(request, _each(request, queryset, verify_organisation, "organisation_id"))
 
     @admin.action(description=_("Take the mark “verified” back"))
     def unverify(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
         """Each with its record."""
-        assert request.user.pk is not None
-        changed = sum(
-            unverify_organisation(organisation_id=pk, by=request.user.pk)
-            for pk in queryset.order_by("pk").values_list("pk", flat=True)
-        )
-        self._say(request, changed)
+        self._say(request, _each(request, queryset, unverify_organisation, "organisation_id"))
 
     def _say(self, request: HttpRequest, changed: int) -> None:
         words = ngettext(
@@ -182,22 +184,12 @@ class MembershipAdmin(ForAdministrators):
     @admin.action(description=_("Confirm that the person speaks for the organisation"))
     def confirm(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
         """Each with its record."""
-        assert request.user.pk is not None
-        changed = sum(
-            confirm_membership(membership_id=pk, by=request.user.pk)
-            for pk in queryset.order_by("pk").values_list("pk", flat=True)
-        )
-        self._say(request, changed)
+        self._say(request, _each(request, queryset, confirm_membership, "membership_id"))
 
     @admin.action(description=_("Take the confirmation back"))
     def unconfirm(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
         """Each with its record."""
-        assert request.user.pk is not None
-        changed = sum(
-            unconfirm_membership(membership_id=pk, by=request.user.pk)
-            for pk in queryset.order_by("pk").values_list("pk", flat=True)
-        )
-        self._say(request, changed)
+        self._say(request, _each(request, queryset, unconfirm_membership, "membership_id"))
 
     def _say(self, request: HttpRequest, changed: int) -> None:
         words = ngettext(
