@@ -68,10 +68,10 @@ def _claim(notice_id: int) -> Notice | None:
 
 def _letter(notice: Notice) -> Letter | None:
     """The words, in the receiver's language; None when there is nothing to say or nobody to say it to."""
-    if not notice.receiver.is_active:
+    if not notice.mail_address:
         return None
     mailer = import_string(settings.NOTICE_MAILERS[notice.kind])
-    with override(notice.receiver.language):
+    with override(notice.letter_language):
         letter: Letter | None = mailer(notice)
     return letter
 
@@ -80,7 +80,7 @@ def _message(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,
-        to=[notice.receiver.email],
+        to=[notice.mail_address],
         headers={
             "Message-ID": f"<{notice.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",

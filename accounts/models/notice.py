@@ -21,7 +21,15 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     act = models.CharField(max_length=100, help_text="Names the act, for example reply:<post id>.")
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    address = models.EmailField(
+        blank=True,
+        default="",
+        help_text="Of someone without an account; then there is no receiver.",
+    )
+    language = models.CharField(
+        max_length=10, blank=True, default="", help_text="Of the letter to an address."
     )
     channel = models.CharField(max_length=10, choices=NoticeChannel.choices)
     facts = models.JSONField(default=dict)
@@ -42,6 +50,20 @@ class Notice(models.Model):
             *known_words("notice", channel=NoticeChannel, state=NoticeState),
             models.UniqueConstraint(
                 fields=["act", "receiver", "channel"], name="notice_once_per_act"
+            ),
+            models.UniqueConstraint(
+                fields=["act", "address"],
+                condition=models.Q(receiver__isnull=True),
+                name="notice_once_per_address",
+            ),
+            models.CheckConstraint(
+                name="notice_to_somebody",
+                condition=models.Q(receiver__isnull=False, address="", language="")
+                | (
+                    models.Q(receiver__isnull=True, channel=NoticeChannel.MAIL)
+                    & ~models.Q(address="")
+                    & ~models.Q(language="")
+                ),
             ),
             models.CheckConstraint(
                 name="notice_sent_with_instant",
@@ -64,3 +86,15 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.receiver_id} by {self.channel}"
+
+    @property
+    def mail_address(self) -> str:
+        """Where its mail goes; "" when its receiver's account is closed."""
+        if self.receiver is None:
+            return self.address
+        return self.receiver.email if self.receiver.is_active else ""
+
+    @property
+    def letter_language(self) -> str:
+        """The language of its words: the receiver's, or the one kept for an address."""
+        return self.receiver.language if self.receiver is not None else self.language

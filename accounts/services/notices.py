@@ -60,6 +60,31 @@ def queue_notice(*, kind: str, act: str, receivers: Iterable[int], facts: dict[s
         transaction.on_commit(partial(_wake, list(waiting.values_list("pk", flat=True))))
 
 
+def queue_letter(
+    *, kind: str, act: str, address: str, language: str, facts: dict[str, Any]
+) -> None:
+    """Write a notice for an address without an account, by mail alone, in the caller's transaction.
+
+    The same act writes to the same address once. `language` is that of the letter.
+    """
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    kind=kind,
+                    act=act,
+                    address=address,
+                    language=language,
+                    channel=NoticeChannel.MAIL,
+                    facts=facts,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        waiting = Notice.objects.filter(act=act, address=address, state=NoticeState.WAITING)
+        transaction.on_commit(partial(_wake, list(waiting.values_list("pk", flat=True))))
+
+
 def _wake(notice_ids: Sequence[int]) -> None:
     for notice_id in notice_ids:
         try:

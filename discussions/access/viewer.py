@@ -48,8 +48,8 @@ class Viewer:
 VISITOR = Viewer()
 
 
-def viewer_of(user: User | AnonymousUser) -> Viewer:
-    """The viewer behind a request's user; two statements, asked once per request."""
+def viewer_of(user: User | AnonymousUser | None) -> Viewer:
+    """The viewer behind a request's user; two statements, asked once per request. None: a visitor."""
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
     known: Viewer | None = getattr(user, "known_viewer", None)

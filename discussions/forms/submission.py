@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discussions.enums import Capacity
 from discussions.forms.fields import FilesField, KeptField, KeyField, LanguageField
-from discussions.validators.sent import PERSONAL, IncomingFile, Speaker, SubmittedText
+from discussions.validators.sent import PERSONAL, IncomingFile, SentFile, Speaker, SubmittedText
 from hub.kit import languages
 from hub.kit.editor import EditorField
 from hub.kit.files import MEDIA_TYPES, file_size_text, recognise, safe_file_name
@@ -190,14 +190,13 @@ class SubmissionForm(forms.Form):
     def sent(self, uploads: Sequence[UUID]) -> SubmittedText:
         """What was sent, once the form is valid; `uploads` are the ids of its files, kept meanwhile."""
         data = self.cleaned_data
-        waiting = [one for one in data["keep"] if one in self.writer.uploads]
+        files = [SentFile(identifier) for identifier in (*data["keep"], *uploads)]
         return SubmittedText(
             body=data["body"],
             language=data["language"],
             speaker=data["speaker"],
             key=data["key"],
-            files=(*waiting, *uploads),
-            keeps=tuple(one for one in data["keep"] if one in self.writer.attachments),
+            files=tuple(files),
         )
 
 

@@ -2,6 +2,7 @@
 
 from discussions.models.attachment import Attachment
 from discussions.models.document import Document, DocumentFile
+from discussions.models.draft import Draft, DraftFile
 from discussions.models.post import Post
 from discussions.models.post_detail import (
     CoSignatory,
@@ -24,6 +25,8 @@ __all__ = [
     "DisplayedModerator",
     "Document",
     "DocumentFile",
+    "Draft",
+    "DraftFile",
     "Endorsement",
     "Post",
     "PostMove",

@@ -85,6 +85,14 @@ class Post(models.Model):
     latest_version: "models.ForeignKey[Version, Version]" = models.ForeignKey(
         "discussions.Version", on_delete=models.PROTECT, related_name="+"
     )
+    carried_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The same text of the same author under the prompt of an earlier revision.",
+    )
     outside_kind = models.CharField(
         max_length=10, choices=OutsideKind.choices, null=True, blank=True
     )

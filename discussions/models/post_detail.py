@@ -25,6 +25,36 @@ class CoSignatory(models.Model):
         max_length=30, choices=StakeholderGroup.choices, null=True
     )
     state = models.CharField(max_length=10, choices=CoSignatoryState.choices)
+    email = models.EmailField(
+        blank=True,
+        default="",
+        help_text="Where an organisation that is not in the portal is asked.",
+    )
+    language = models.CharField(
+        max_length=10, blank=True, default="", help_text="Of the letter to that address."
+    )
+    invited_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    by_person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who answered; empty for an answer by a signed link.",
+    )
+    version = models.ForeignKey(
+        Version,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The version that the answer speaks of.",
+    )
+    is_verified = models.BooleanField(
+        default=True, help_text="Whether it is known that the answer is the organisation's."
+    )
+    removed_at = models.DateTimeField(
+        null=True, help_text="When the lead took the name out again."
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -34,6 +64,11 @@ class CoSignatory(models.Model):
             ),
             models.CheckConstraint(
                 name="co_signatory_named", condition=~models.Q(organisation_name="")
+            ),
+            models.UniqueConstraint(
+                fields=["post", "organisation"],
+                condition=models.Q(removed_at__isnull=True, organisation__isnull=False),
+                name="co_signatory_once",
             ),
         ]
 
@@ -56,6 +91,23 @@ class Endorsement(models.Model):
     reservation = models.TextField(null=True)
     at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    by_person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who endorsed for the organisation; a person endorses for themselves.",
+    )
+    version = models.ForeignKey(
+        Version,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The version that was endorsed, or confirmed since; empty for archives.",
+    )
+    is_verified = models.BooleanField(
+        default=True, help_text="Whether the organisation and who speaks for it are verified."
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -68,6 +120,11 @@ class Endorsement(models.Model):
                 fields=["post", "organisation"],
                 condition=models.Q(withdrawn_at__isnull=True, organisation__isnull=False),
                 name="endorsement_once_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "person"],
+                condition=models.Q(withdrawn_at__isnull=True, person__isnull=False),
+                name="endorsement_once_per_person",
             ),
         ]
 

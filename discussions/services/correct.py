@@ -18,7 +18,7 @@ from discussions.services.rate import check_rate_of_corrections
 from discussions.services.reference import raise_revision
 from discussions.services.speakers import snapshot
 from discussions.services.submit import Receipt
-from discussions.services.uploads import claim_files
+from discussions.services.uploads import claim_files, identities
 from discussions.services.versions import (
     appears_at_once,
     facts_of,
@@ -58,8 +58,8 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     lock_author(by.person_id)
     window = share_window(seen.space_id, seen.prompt)
     post = lock_post(post_id)
-    files = claim_files(by.person_id, sent.files, sent.keeps, post)
-    digest = sent.digest(f"correct:{post.pk}", [file.sha256 for file in files])
+    files = claim_files(by.person_id, sent.files, post)
+    digest = sent.digest(f"correct:{post.pk}", identities(files))
     repeated = _sent_before(post, sent, digest)
     if repeated is not None:
         return repeated

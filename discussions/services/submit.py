@@ -18,7 +18,7 @@ from discussions.services.notify import notify_receipt, notify_reply
 from discussions.services.rate import check_rate_of_posts
 from discussions.services.reference import issue_number
 from discussions.services.speakers import snapshot
-from discussions.services.uploads import claim_files
+from discussions.services.uploads import claim_files, identities
 from discussions.services.versions import (
     appears_at_once,
     facts_of,
@@ -76,7 +76,7 @@ def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) 
     assert by.person_id is not None
     lock_author(by.person_id)
     files = claim_files(by.person_id, sent.files)
-    digest = sent.digest(to.code, [file.sha256 for file in files])
+    digest = sent.digest(to.code, identities(files))
     repeated = _sent_before(by.person_id, sent, digest)
     if repeated is not None:
         return repeated

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from discussions.access.viewer import Viewer, check_signed_in
 from discussions.errors import FileGone, TooManyPosts
-from discussions.models import Attachment, Post, Upload
-from discussions.validators.sent import IncomingFile
+from discussions.models import Attachment, DraftFile, Post, Upload
+from discussions.validators.sent import IncomingFile, SentFile
 from hub.kit import storage
 from hub.kit.clock import database_now
 
 KEPT_FOR = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-File = TypeVar("File", Attachment, Upload)
 
 
 def keep_uploads(*, by: Viewer, files: Sequence[IncomingFile]) -> list[Upload]:
@@ -36,33 +35,32 @@ def keep_uploads(*, by: Viewer, files: Sequence[IncomingFile]) -> list[Upload]:
 
 
 def claim_files(
-    person_id: int, uploads: Sequence[UUID], keeps: Sequence[UUID] = (), post: Post | None = None
+    person_id: int, wanted: Sequence[SentFile], post: Post | None = None
 ) -> list[Attachment]:
-    """Attachments, not saved yet, for the files of a version: those kept from an earlier one of the post first.
+    """Attachments, not saved yet, for the files of a version, in their order.
 
+    Each is an upload of the person, or an attachment of `post`, an earlier version of which had it.
     The uploads are held until the caller's transaction ends, so that no sweep takes their bytes.
     Raises FileGone for one that is not (any more) this person's, or not of the post.
     """
-    sources: list[Attachment | Upload] = [*_kept(post, keeps), *_held(person_id, uploads)]
+    ids = [file.id for file in wanted]
+    found: dict[UUID, Attachment | Upload] = {**_held(person_id, ids), **_kept(post, ids)}
     return [
-        Attachment(
-            position=position,
-            name=source.name,
-            media_type=source.media_type,
-            size=source.size,
-            sha256=source.sha256,
-            stored_as=source.stored_as,
-            language=getattr(source, "language", None),
-        )
-        for position, source in enumerate(sources)
+        _attachment(position, file, _taken(found, file.id)) for position, file in enumerate(wanted)
     ]
 
 
+def identities(files: Sequence[Attachment]) -> list[tuple[str, str, str | None]]:
+    """Hash, name and language of each file, for the digest of a text."""
+    return [(file.sha256, file.name, file.language) for file in files]
+
+
 def sweep_upload() -> bool:
-    """Remove one upload that is older than a day, with its bytes unless a version has them; was there one?"""
+    """Remove one upload that is older than a day and in no draft, with its bytes unless a version has them; was there one?"""
     with transaction.atomic():
         due = (
             Upload.objects.select_for_update(skip_locked=True)
+            .filter(~Exists(DraftFile.objects.filter(upload=OuterRef("pk"))))
             .filter(created_at__lt=database_now() - KEPT_FOR)
             .order_by("created_at")
             .first()
@@ -93,26 +91,36 @@ def _check_rate(person_id: int) -> None:
         raise TooManyPosts(int(_HOUR.total_seconds()))
 
 
-def _held(person_id: int, wanted: Sequence[UUID]) -> list[Upload]:
+def _attachment(position: int, sent: SentFile, source: Attachment | Upload) -> Attachment:
+    own = getattr(source, "language", None)
+    return Attachment(
+        position=position,
+        name=sent.name or source.name,
+        media_type=source.media_type,
+        size=source.size,
+        sha256=source.sha256,
+        stored_as=source.stored_as,
+        language=sent.language or own,
+    )
+
+
+def _held(person_id: int, wanted: Sequence[UUID]) -> dict[UUID, Upload]:
     if not wanted:
-        return []
+        return {}
     rows = Upload.objects.raw(
         "SELECT * FROM discussions_upload WHERE person_id = %s AND id = ANY(%s) FOR SHARE",
         [person_id, list(wanted)],
     )
-    found = {row.pk: row for row in rows}
-    return [_taken(found, identifier) for identifier in wanted]
+    return {row.pk: row for row in rows}
 
 
-def _kept(post: Post | None, wanted: Sequence[UUID]) -> list[Attachment]:
+def _kept(post: Post | None, wanted: Sequence[UUID]) -> dict[UUID, Attachment]:
     if post is None or not wanted:
-        return []
-    rows = Attachment.objects.filter(version__post=post, pk__in=wanted)
-    found = {row.pk: row for row in rows}
-    return [_taken(found, identifier) for identifier in wanted]
+        return {}
+    return {row.pk: row for row in Attachment.objects.filter(version__post=post, pk__in=wanted)}
 
 
-def _taken(found: dict[UUID, File], identifier: UUID) -> File:
+def _taken(found: dict[UUID, Attachment | Upload], identifier: UUID) -> Attachment | Upload:
     if identifier not in found:
         raise FileGone
     return found[identifier]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
-from discussions.enums import Capacity
+from discussions.enums import Capacity, NameWithheld
 
 
 @dataclass(frozen=True)
@@ -22,29 +22,58 @@ PERSONAL = Speaker(Capacity.PERSONAL)
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file of a text: the id of an upload, or of an attachment of the post that is being corrected.
+
+    `name` "" keeps the name that it came with; `language` None: not said.
+    """
+
+    id: UUID
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class NamedCoSignatory:
+    """An organisation that a lead names: one of the portal (`organisation`, its id), or any other by name and address."""
+
+    organisation: int | None = None
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class SubmittedText:
     """A text as sent. `body` is canonical; `key` names the form that it was sent with.
 
-    `files` are ids of uploads of the same person, in their order; `keeps` the ids of attachments
-    that a correction takes over from the version before it.
+    `files` stand in their order. `differs_from`: references of posts of which the sender has said
+    that this text is another.
     """
 
     body: str
     language: str
     speaker: Speaker
     key: UUID
-    files: tuple[UUID, ...] = ()
-    keeps: tuple[UUID, ...] = ()
+    files: tuple[SentFile, ...] = ()
+    name_withheld: NameWithheld = NameWithheld.NO
+    co_signatories: tuple[NamedCoSignatory, ...] = ()
+    differs_from: tuple[str, ...] = ()
 
-    def digest(self, place: str, file_hashes: Sequence[str]) -> str:
-        """SHA-256 of all that makes it this content at this place: the same digest, the same act."""
+    def digest(self, place: str, files: Sequence[tuple[str, str, str | None]]) -> str:
+        """SHA-256 of all that makes it this content at this place: the same digest, the same act.
+
+        `files` are the hash, the name and the language of each. What is said of similar posts is
+        no part of the content.
+        """
         content = [
             place,
             hashlib.sha256(self.body.encode()).hexdigest(),
             self.language,
             self.speaker.capacity,
             self.speaker.organisation,
-            list(file_hashes),
+            self.name_withheld,
+            [[one.organisation, one.name, one.email] for one in self.co_signatories],
+            [list(file) for file in files],
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

@@ -10,15 +10,17 @@ from django.test import Client
 from discussions.enums import Capacity
 from discussions.models import Upload
 from discussions.services.uploads import keep_uploads
-from discussions.validators.sent import PERSONAL, IncomingFile, Speaker, SubmittedText
+from discussions.validators.sent import PERSONAL, IncomingFile, SentFile, Speaker, SubmittedText
 from tests.people import Actor
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def text(body: str = "<p>We agree.</p>", **more: Any) -> SubmittedText:
-    """A text in English, sent in a personal capacity unless told otherwise, each by a form of its own."""
+    """A text in English, sent in a personal capacity unless told otherwise, each by a form of its own; `files` are ids."""
     defaults: dict[str, Any] = {"language": "en", "speaker": PERSONAL, "key": uuid4()}
+    if "files" in more:
+        more["files"] = tuple(map(SentFile, more["files"]))
     return SubmittedText(body=body, **{**defaults, **more})
 
 

@@ -209,7 +209,7 @@ def test_files_are_kept_left_out_and_added() -> None:
     kept = factories.attachment(post.latest_version, "kept.pdf")
     factories.attachment(post.latest_version, "left-out.pdf")
     added = upload(author, "added.pdf")
-    sent = text(keeps=(kept.pk,), files=(added.pk,))
+    sent = text(files=(kept.pk, added.pk))
     correct(by=author.viewer, post_id=post.pk, sent=sent)
     files = list(latest(post).attachments.order_by("position"))
     assert [(file.name, file.stored_as) for file in files] == [
@@ -224,14 +224,14 @@ def test_only_files_of_the_post_itself_are_kept() -> None:
     post, other = factories.post(space, author.person), factories.post(space, author.person)
     foreign = factories.attachment(other.latest_version)
     with pytest.raises(FileGone):
-        correct(by=author.viewer, post_id=post.pk, sent=text(keeps=(foreign.pk,)))
+        correct(by=author.viewer, post_id=post.pk, sent=text(files=(foreign.pk,)))
 
 
 def test_the_same_correction_twice_is_one() -> None:
     space, author = factories.space(), people.stakeholder()
     post = factories.post(space, author.person)
     kept = factories.attachment(post.latest_version)
-    sent = text("<p>Better.</p>", keeps=(kept.pk,))
+    sent = text("<p>Better.</p>", files=(kept.pk,))
     first = correct(by=author.viewer, post_id=post.pk, sent=sent)
     Space.objects.update(revision=F("revision") + 1)
     assert correct(by=author.viewer, post_id=post.pk, sent=sent) == first

@@ -18,6 +18,7 @@ from discussions.errors import (
 )
 from discussions.models import Attachment, Post, RefusedAttempt, Space, Version
 from discussions.services.submit import SubmissionPlace, submit
+from discussions.validators.sent import SentFile
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.sanitise import canonical_sha256
@@ -160,7 +161,7 @@ def test_the_same_form_with_the_same_content_has_the_same_receipt() -> None:
     first = submit(by=author.viewer, to=SubmissionPlace(space), sent=sent)
     type(window).objects.update(closes_at=database_now(), grace_minutes=0)
     assert submit(by=author.viewer, to=SubmissionPlace(space), sent=sent) == first
-    again = replace(sent, files=(upload(author, "same bytes.pdf").pk,))
+    again = replace(sent, files=(SentFile(upload(author).pk),))
     assert submit(by=author.viewer, to=SubmissionPlace(space), sent=again) == first
     assert Post.objects.count() == Version.objects.count() == Attachment.objects.count() == 1
     assert Record.objects.count() == 1
@@ -177,7 +178,7 @@ def test_the_same_form_with_another_content_is_told_so(change: str) -> None:
         "body": {"body": "<p>We disagree.</p>"},
         "language": {"language": "fr"},
         "speaker": {"speaker": speaking_for(author)},
-        "files": {"files": (upload(author).pk,)},
+        "files": {"files": (SentFile(upload(author).pk),)},
         "place": {},
     }
     with pytest.raises(KeyReused) as refusal:
