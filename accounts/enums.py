@@ -1,5 +1,7 @@
 """Words of the accounts application."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,12 @@ class StakeholderGroup(models.TextChoices):
     )
     OTHER = "other", _("Other relevant stakeholders")
     INDIVIDUAL = "individual", _("Individual, in a personal capacity")
+
+
+#: Organisations that no single country is the home of.
+WITHOUT_COUNTRY: Final = frozenset(
+    {StakeholderGroup.UN_ENTITY, StakeholderGroup.INTERGOVERNMENTAL}
+)
 
 
 class NoticeChannel(models.TextChoices):

@@ -18,12 +18,11 @@ from benchmarks.load import Figures, Request, measure
 
 django.setup()
 
-from benchmarks.seed import make_authors, make_space, session_of
+from benchmarks.seed import make_authors, make_space, session_of, words_by
 from discussions.models import Post, Space
 
 SIZES = (100, 1000, 5000)
 TOKEN = "b" * 32
-TEXT = "<p>" + "A reply of some length about the paragraph above. " * 30 + "</p>"
 
 
 def main() -> int:
@@ -67,7 +66,8 @@ def _replies(space: Space, sessions: list[str]) -> Callable[[], Iterator[Request
     def requests() -> Iterator[Request]:
         chance = random.Random()
         while True:
-            fields = {"body": TEXT, "key": str(uuid.uuid4()), "action": "send"}
+            body = f"<p>{words_by(chance)}</p>"  # the same again would be asked about
+            fields = {"body": body, "key": str(uuid.uuid4()), "action": "send"}
             fields |= {"language": "en", "csrfmiddlewaretoken": TOKEN}
             yield Request(
                 f"/en/posts/{chance.choice(parents).reference}/reply/",

@@ -123,7 +123,7 @@ def _post(
     received_at = space.published_at
     assert received_at is not None
     received_at -= timedelta(minutes=9000 - number)
-    body = sanitise(f"<p>{_text(chance)}</p>")
+    body = sanitise(f"<p>{words_by(chance)}</p>")
     post = Post(
         id=uuid.uuid4(),
         space=space,
@@ -158,7 +158,8 @@ def _post(
     return post, version
 
 
-def _text(chance: random.Random) -> str:
+def words_by(chance: random.Random) -> str:
+    """A text of the usual length, another each time."""
     words: list[str] = []
     length = 0
     while length < CHARACTERS:

@@ -83,6 +83,22 @@ class NameWithheld(models.TextChoices):
     NAME = "name", _("Name withheld")
     NAME_AND_ORGANISATION = "name-and-organisation", _("Name and organisation withheld")
 
+    def or_stricter(self, other: "NameWithheld") -> "NameWithheld":
+        """The one of the two that keeps more from readers."""
+        by_strictness = list(NameWithheld)
+        return max(self, other, key=by_strictness.index)
+
+
+class LookReason(models.TextChoices):
+    """Why somebody looked behind what is kept from readers."""
+
+    REVIEW = "review", _("To review the text")
+    AUTHOR = "author", _("The author asked for it")
+    SAFETY = "safety", _("Somebody’s safety is at stake")
+    IDENTITY = "identity", _("To check who speaks")
+    MENDING = "mending", _("To mend what staff entered")
+    LEGAL = "legal", _("A legal duty")
+
 
 class ReasonCode(models.TextChoices):
     """Why something was decided; the words for readers are rows of Reason."""
@@ -99,6 +115,14 @@ class ReasonCode(models.TextChoices):
     LATE = "late", _("Late")
     LEGAL = "legal", _("Legal reasons")
     OTHER = "other", _("Other reason")
+
+
+class OwnShow(models.TextChoices):
+    """Whose posts a list of one's own shows."""
+
+    ALL = "all", _("mine and my organisation's")
+    MINE = "mine", _("only mine")
+    ORGANISATION = "organisation", _("only my colleagues'")
 
 
 class SpaceRoleName(models.TextChoices):
@@ -137,3 +161,12 @@ class OutsideKind(models.TextChoices):
     LETTER = "letter", _("Letter")
     MEETING = "meeting", _("Meeting")
     OTHER = "other", _("Other")
+
+
+class FileTextState(models.TextChoices):
+    """How far the text of a file has been taken out of it."""
+
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    NOTHING = "nothing", _("nothing in it to read")
+    FAILED = "failed", _("failed")

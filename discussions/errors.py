@@ -1,7 +1,9 @@
 """What the discussions refuse, each with a code for programs, an HTTP status and words for people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -105,6 +107,22 @@ class PromptClosed(WindowRefusal):
     message = _("This question takes no more answers.")
 
 
+class EndorsingClosed(Refusal):
+    """Endorsing, and taking an endorsement back, ends with the grace (PRODUCT, section 4)."""
+
+    code = "endorsing-closed"
+    status = 403
+    message = _("Endorsing ended when the window closed.")
+
+
+class AnswersClosed(Refusal):
+    """Organisations named in a joint submission answer until some days after the grace (PRODUCT, section 4)."""
+
+    code = "answers-closed"
+    status = 403
+    message = _("The time to answer has passed.")
+
+
 class KeyReused(Refusal):
     """The same form was sent before with another content; `reference` is what that became."""
 
@@ -115,6 +133,65 @@ class KeyReused(Refusal):
     def __init__(self, reference: str) -> None:
         self.reference = reference
         super().__init__()
+
+
+class LooksLikeDuplicate(Refusal):
+    """The same text, or nearly the same, stands in the space already, by the same author or organisation.
+
+    `reference` is the earlier one that is most alike, `references` are all of them; `share` of the words of both
+    texts stands in runs that both hold, 0 to 1. Who says that it is another text sends it with these references.
+    """
+
+    code = "looks-like-duplicate"
+    status = 409
+
+    def __init__(self, references: Sequence[str], *, is_exact: bool, share: float) -> None:
+        self.references = tuple(references)
+        self.reference = references[0]
+        self.is_exact = is_exact
+        self.share = share
+        words = (
+            _("The same text was sent before: %(reference)s.")
+            if is_exact
+            else _("Nearly the same text was sent before: %(reference)s.")
+        )
+        super().__init__(words % {"reference": self.reference})
+
+
+class DraftChanged(Refusal):
+    """A draft was saved by somebody else, or on another device, after the page was opened; nothing was overwritten.
+
+    `by` is the name of who saved it, "" for the reader; `at` when, UTC; `revision` the one it has
+    now. `page` is the open page that saved it: one whose answer was lost knows itself again.
+    """
+
+    code = "draft-changed"
+    status = 409
+
+    def __init__(self, *, by: str, at: datetime, revision: int, page: UUID | None) -> None:
+        self.by = by
+        self.at = at
+        self.revision = revision
+        self.page = page
+        words = (
+            _("%(by)s saved this draft on %(at)s UTC, after you opened it.")
+            if by
+            else _("You saved this draft on %(at)s UTC in another window or on another device.")
+        )
+        super().__init__(words % {"by": by, "at": moment_in(at)})
+
+
+class DraftSent(Refusal):
+    """The form of this draft was sent meanwhile; `reference` is what it became."""
+
+    code = "draft-sent"
+    status = 409
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(
+            _("This form was sent already: %(reference)s.") % {"reference": reference}
+        )
 
 
 class TooManyPosts(Refusal):
@@ -134,6 +211,41 @@ class TooManyPosts(Refusal):
             )
             % {"minutes": minutes}
         )
+
+
+class TooManyUploads(Refusal):
+    """Over the limit of files per account and hour; `retry_after` in seconds."""
+
+    code = "too-many-uploads"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        minutes = ceil(retry_after / 60)
+        super().__init__(
+            ngettext(
+                "You have sent many files within an hour. Try again in %(minutes)d minute.",
+                "You have sent many files within an hour. Try again in %(minutes)d minutes.",
+                minutes,
+            )
+            % {"minutes": minutes}
+        )
+
+
+class NoFile(Refusal):
+    """A request that should bring one file and brings none, or several."""
+
+    code = "no-file"
+    status = 400
+    message = _("No file arrived. Choose it again.")
+
+
+class TooManyFiles(Refusal):
+    """More files than a text may have."""
+
+    code = "too-many-files"
+    status = 400
+    message = _("There are too many files. Remove one to attach this one.")
 
 
 class AlreadyDecided(Refusal):

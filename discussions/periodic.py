@@ -4,7 +4,9 @@ from typing import Final
 
 from celery import shared_task
 
+from discussions.services.file_texts import resume_file_texts
 from discussions.services.uploads import sweep_upload
+from hub.kit import storage_sweep
 
 _AT_A_TIME: Final = 200
 
@@ -16,3 +18,15 @@ def sweep_uploads() -> int:
     while swept < _AT_A_TIME and sweep_upload():
         swept += 1
     return swept
+
+
+@shared_task(name="discussions.periodic.sweep_file_texts")
+def sweep_file_texts() -> None:
+    """Texts of files that were left in the middle, or never begun, are taken out."""
+    resume_file_texts()
+
+
+@shared_task(name="discussions.periodic.sweep_storage")
+def sweep_storage() -> int:
+    """Remove bytes that no row names, left by acts that were killed. Returns how many files."""
+    return storage_sweep.sweep_storage()

@@ -67,6 +67,9 @@ FILES_PER_POST = env.int("FILES_PER_POST", 10)
 FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT_MB", 25) * 1024 * 1024
 POSTS_PER_HOUR = env.int("POSTS_PER_HOUR", 30)
 RESEND_DAYS_AFTER_RETURN = env.int("RESEND_DAYS_AFTER_RETURN", 7)
+JOINT_DAYS_AFTER_CLOSING = env.int("JOINT_DAYS_AFTER_CLOSING", 7)
+CO_SIGNATORIES_PER_POST = env.int("CO_SIGNATORIES_PER_POST", 50)
+FONT_FOLDERS = env.list("FONT_FOLDERS", ["/usr/share/fonts/opentype/noto"])  # Debian's Noto CJK
 EXPORT_DAYS_KEPT = env.int("EXPORT_DAYS_KEPT", 90)
 ARCHIVE_MOST_UNPACKED = env.int("ARCHIVE_MOST_UNPACKED_MB", 2048) * 1024 * 1024
 ARCHIVE_MOST_RATIO = env.int("ARCHIVE_MOST_RATIO", 100)
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.kit.whole_request.WholeRequestMiddleware",
     "hub.kit.upload_limit.UploadLimitMiddleware",
     "hub.kit.refusals.RefusalMiddleware",
 ]
@@ -219,7 +223,13 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING  # tests collect nothi
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 40
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # SoManyFiles counts them and leaves the text
+FILES_PER_REQUEST = 40
+FILE_UPLOAD_HANDLERS = [
+    "hub.kit.upload_limit.SoManyFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ---------------------------------------------------------------- safety
 _https = urlsplit(SITE_URL).scheme == "https"
@@ -280,6 +290,10 @@ NOTICE_MAILERS = {
     "reply": "discussions.mailers.reply_letter",
     "receipt": "discussions.mailers.receipt_letter",
     "decision": "moderation.mailers.decision_letter",
+    "outside-receipt": "discussions.mailers.outside_receipt_letter",
+    "joint-invitation": "discussions.mailers.joint_invitation_letter",
+    "joint-answer": "discussions.mailers.joint_answer_letter",
+    "reconfirm-endorsement": "discussions.mailers.reconfirm_letter",
 }
 
 CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {"default": {}}

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from hub import views
+from hub import offline, views
 
 # Asked for by django-allauth where one of its rates is full.
 handler429 = "accounts.views.too_many_attempts"
@@ -16,14 +16,20 @@ handler400 = "hub.views.bad_request"
 handler403 = "hub.views.permission_denied"
 handler404 = "hub.views.page_not_found"
 
+# Shows the text that could not be taken.
+handler500 = "hub.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("offline.js", offline.offline_worker, name="offline-worker"),
     path("", include("discussions.urls.files")),
     *i18n_patterns(
+        path("offline/", offline.offline_page, name="offline"),
         path("", include("discussions.urls.reading")),
         path("", include("discussions.urls.writing")),
+        path("", include("discussions.urls.signatures")),
         path("moderation/", include("moderation.urls.review")),
         path("moderation/", include("moderation.urls.exports")),
         path("accounts/", include("accounts.urls")),

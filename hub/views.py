@@ -1,16 +1,36 @@
 """Doors of the composition: health, the front door, and failures that belong to no application."""
 
+from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_from_request
+from django.template.loader import render_to_string
+from django.utils.translation import (
+    get_language,
+    get_language_bidi,
+    get_language_from_path,
+    get_language_from_request,
+    override,
+)
+from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from hub.kit.kept_text import kept_text_of
+from hub.kit.kept_text import kept_form_of, kept_text_of
+from hub.kit.refusals import Refusal, json_refusal, wants_json
+
+
+class FormExpired(Refusal):
+    """A token that is missing or old: somebody signed in or out meanwhile, or cookies are off."""
+
+    code = "form-expired"
+    status = 403
+    message = _("The session has ended. Sign in again in another tab, then try again here.")
+
 
 private = cache_control(private=True, no_store=True)
 
@@ -56,13 +76,36 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose token is missing or old: nothing is done, and the text is shown to be copied."""
-    context = {"status": 403, "csrf": True, "kept_text": kept_text_of(request)}
+    """The page for a form whose token is missing or old: nothing is done, and the text can be sent once more."""
+    if wants_json(request):
+        return json_refusal(FormExpired())
+    context = {
+        "status": 403,
+        "csrf": True,
+        "kept_form": kept_form_of(request),
+        "kept_text": kept_text_of(request),
+    }
     return render(request, "errors/403.html", context, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a request that cannot be read; 413 where it is for its size, as the text is still in the form."""
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return render(request, "errors/413.html", {"status": 413}, status=413)
     return defaults.bad_request(request, exception)
+
+
+@private
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a failure of ours; a form of writing is on it, to be sent again. Asks nothing of the database."""
+    form = kept_form_of(request)
+    with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+        context: dict[str, object] = {"site_name": settings.SITE_NAME}
+        if form is not None:
+            context |= {
+                "page_language": get_language(),
+                "page_direction": "rtl" if get_language_bidi() else "ltr",
+                "kept_form": form,
+                "csrf_token": get_token(request),
+            }
+        return HttpResponse(render_to_string("500.html", context), status=500)

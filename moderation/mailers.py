@@ -15,7 +15,6 @@ from accounts.models import Notice
 from discussions.access.posts import resend_ends_at
 from discussions.access.viewer import viewer_of
 from discussions.access.words import text_for
-from discussions.enums import PostState
 from discussions.models import Post
 from discussions.selectors.reasons import reason_texts
 from hub.kit.bilingual import text_in
@@ -128,9 +127,9 @@ def _to_mend(decision: Decision, notice: Notice) -> dict[str, Any]:
     post, version = decision.post, decision.version
     text = text_for(version, post, viewer_of(notice.receiver))
     assert text is not None  # the author sees every version
-    is_returned = post.state == PostState.RETURNED
+    ends_at = resend_ends_at(post)
     return {
-        "until": moment_in(resend_ends_at(post)) if is_returned else "",
+        "until": moment_in(ends_at) if ends_at is not None else "",
         "text_html": mark_safe(text.html),
         "text_plain": to_plain_text(text.html),
         "text_language": text.language,

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
 
-pytest_plugins = ("tests.mail", "tests.workers")
+pytest_plugins = ("tests.mail", "tests.workers", "tests.portal")
 
 
 @pytest.fixture(autouse=True)

@@ -9,13 +9,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import StakeholderGroup
+from accounts.enums import WITHOUT_COUNTRY, StakeholderGroup
 from accounts.models import User
 from accounts.selectors.organisations import organisation_named, tidy_name
 from hub.kit import countries
-
-#: Organisations that no single country is the home of.
-_WITHOUT_COUNTRY = frozenset({StakeholderGroup.UN_ENTITY, StakeholderGroup.INTERGOVERNMENTAL})
 
 
 class SpeakerForm(forms.Form):
@@ -120,7 +117,7 @@ class SpeakerForm(forms.Form):
             self.add_error(
                 "stakeholder_group", _("Choose the group to which your organisation belongs.")
             )
-        elif group not in _WITHOUT_COUNTRY:
+        elif group not in WITHOUT_COUNTRY:
             self._check_country()
 
     def _check_country(self) -> None:

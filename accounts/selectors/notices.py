@@ -28,3 +28,8 @@ def due_notices(limit: int) -> list[int]:
         .order_by("due_at", "pk")
         .values_list("pk", flat=True)[:limit]
     )
+
+
+def letter_of(act: str) -> Notice | None:
+    """The letter that an act wrote to an address without an account; None where it wrote none."""
+    return Notice.objects.filter(act=act, receiver=None).order_by("pk").first()

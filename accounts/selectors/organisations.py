@@ -1,6 +1,7 @@
 """Organisations found by their names: accents, case and spaces do not count."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -9,7 +10,8 @@ from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from accounts.models import Organisation
-from hub.kit.bilingual import column, text_in
+from hub.kit.bilingual import column, text_in, texts_of
+from hub.kit.text import fold
 
 _NAMES = tuple(column("name", language) for language in settings.MODELTRANSLATION_LANGUAGES)
 
@@ -25,6 +27,20 @@ def organisation_named(name: str) -> Organisation | None:
     same = reduce(or_, (Q(**{f"{place}_folded": wanted}) for place in _NAMES))
     folded = {f"{place}_folded": _folded(F(place)) for place in _NAMES}
     return _rows().alias(**folded).filter(same).order_by("pk").first()
+
+
+def organisations_named(names: Iterable[str]) -> dict[str, Organisation]:
+    """The organisations that have one of the names in any language, by the folded name; one statement."""
+    wanted = sorted({fold(tidy_name(name)) for name in names})
+    if not wanted:
+        return {}
+    same = reduce(or_, (Q(**{f"{place}_folded__in": wanted}) for place in _NAMES))
+    folded = {f"{place}_folded": _folded(F(place)) for place in _NAMES}
+    found: dict[str, Organisation] = {}
+    for row in _rows().alias(**folded).filter(same).order_by("pk"):
+        for name in texts_of(row, "name").values():
+            found.setdefault(fold(tidy_name(name)), row)
+    return {name: found[name] for name in wanted if name in found}
 
 
 def organisations_like(words: str, *, limit: int = 10) -> list[Organisation]:

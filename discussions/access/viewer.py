@@ -1,6 +1,7 @@
 """Who looks at something or acts on it, with every right that counts here (PRODUCT, section 1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -16,6 +17,8 @@ class Viewer:
 
     `looks_behind`: also sees withheld names and redacted words. Only acts that write a record of
     their own make such a viewer (an export in its restricted variant, a look behind a mask).
+    `asked_to_sign`: the posts, by id, whose latest text is theirs to read before it is public, because
+    they were asked to sign it; `access.signatures` alone makes such a viewer, for one page.
     """
 
     user_id: int | None = None
@@ -25,6 +28,7 @@ class Viewer:
     moderates: frozenset[int] = frozenset()
     observes: frozenset[int] = frozenset()
     looks_behind: bool = False
+    asked_to_sign: frozenset[UUID] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
@@ -46,6 +50,15 @@ class Viewer:
 
 
 VISITOR = Viewer()
+
+
+def looking_behind(viewer: Viewer) -> Viewer:
+    """The same viewer with a look behind withheld names and masks, for an act that is on record.
+
+    The look itself and the restricted variant of an export call it, and the import, which compares an archive with
+    what is there; nobody else (tests/discussions/access/test_look_behind.py keeps it so).
+    """
+    return replace(viewer, looks_behind=True)
 
 
 def viewer_of(user: User | AnonymousUser | None) -> Viewer:

@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
 from discussions.enums import NameWithheld, PostState, RedactionTarget
-from discussions.models import Attachment, Post, Version
+from discussions.models import Attachment, Endorsement, FileText, Post, Version
+from hub.kit.files import EXTENSIONS, extension_of
+from hub.kit.personal_data import Kind, mask_html, mask_plain
+from hub.kit.sanitise import own_text, visible_text
+from hub.kit.similarity import Sketch, sketch_of
 
 
 class Exposure(StrEnum):
@@ -27,12 +31,22 @@ class Exposure(StrEnum):
 
 @dataclass(frozen=True)
 class ShownText:
-    """A text as a viewer may read it. `html` is canonical and safe to print; "" where masked."""
+    """A text as a viewer may read it. `html` is canonical and safe to print; "" where masked.
+
+    `masked_data`: the kinds of the addresses and numbers in whose place a mask stands, one for each.
+    `sha256` is that of the text as sent; it is the hash of `html` only where the text `is_whole`.
+    """
 
     html: str
     language: str
     sha256: str
     mask_reason: str | None = None
+    masked_data: tuple[Kind, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is masked."""
+        return self.mask_reason is None and not self.masked_data
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class ShownFile:
 
 def exposure_of(post: Post, viewer: Viewer) -> Exposure:
     """The table of PRODUCT, sections 1 and 4: published texts to all, the rest to author and staff."""
-    if post.state == PostState.PUBLISHED or _is_insider(post, viewer):
+    if post.state == PostState.PUBLISHED or _is_insider(post, viewer) or _is_asked(post, viewer):
         return Exposure.TEXT
     is_stub = post.state in {PostState.HIDDEN, PostState.MERGED, PostState.WITHDRAWN}
     return Exposure.STUB if is_stub and post.has_been_public else Exposure.LINE
@@ -83,22 +97,37 @@ def public_exposure_of(post: Post) -> Exposure:
 
 
 def can_see_version(version: Version, post: Post, viewer: Viewer) -> bool:
-    """Readers see what was made public of a published post; its author and staff see every version."""
+    """Readers see what was made public of a published post; its author and staff see every version.
+
+    Who was asked to sign it sees the latest as well, while the post waits or is public.
+    """
     if _is_insider(post, viewer):
+        return True
+    if _is_asked(post, viewer) and version.pk == post.latest_version_id:
         return True
     return post.state == PostState.PUBLISHED and version.published_at is not None
 
 
 def text_for(version: Version, post: Post, viewer: Viewer) -> ShownText | None:
-    """The text of a version for a viewer; None where they may not see it.
+    """The text of a version for a viewer, addresses and numbers in it masked; None where they may not see it.
 
-    Needs the version's `redactions` prefetched on pages that show many.
+    Its author reads it whole, staff by an act on record. Needs the version's `redactions` prefetched on
+    pages that show many.
     """
     if not can_see_version(version, post, viewer):
         return None
     reason = _mask(version, post, viewer, RedactionTarget.TEXT)
-    html = version.body if reason is None else ""
-    return ShownText(html, version.language, version.sha256, reason)
+    if reason is not None:
+        return ShownText("", version.language, version.sha256, reason)
+    if _sees_behind(post, viewer):
+        return ShownText(version.body, version.language, version.sha256)
+    masked = mask_html(version.body, version.language)
+    return ShownText(masked.text, version.language, version.sha256, masked_data=masked.found)
+
+
+def masked_for_readers(version: Version) -> tuple[Kind, ...]:
+    """The kinds of the addresses and numbers in a text that its readers do not see, one for each."""
+    return mask_html(version.body, version.language).found
 
 
 def speaker_for(version: Version, post: Post, viewer: Viewer) -> ShownSpeaker | None:
@@ -115,6 +144,15 @@ def speaker_for(version: Version, post: Post, viewer: Viewer) -> ShownSpeaker | 
         is_verified=version.speaker_verified,
         is_known=bool(version.speaker_name or version.speaker_organisation),
     )
+
+
+def reservation_for(endorsement: Endorsement, viewer: Viewer) -> str | None:
+    """The reservation of an endorsement, addresses and numbers in it masked but for who looks behind; None without one.
+
+    The form refuses them; archives may bring them.
+    """
+    words = endorsement.reservation
+    return words if words is None or viewer.looks_behind else mask_plain(words)
 
 
 def named_organisation() -> Case:
@@ -140,6 +178,18 @@ def reviewed_first() -> Q:
     )
 
 
+def sent_for(organisation: str) -> Q:
+    """SQL: posts that were sent for an organisation, where that is known to all who may read them."""
+    return Q(latest_version__speaker_organisation=organisation) & ~Q(
+        name_withheld=NameWithheld.NAME_AND_ORGANISATION
+    )
+
+
+def compared_by(version: Version) -> Sketch:
+    """What the text of a version is compared by, for everyone: hashes of words, from which nothing can be read."""
+    return sketch_of(visible_text(version.body), own_text(version.body))
+
+
 def snapshot_for(version: Version, post: Post, viewer: Viewer) -> Snapshot | None:
     """The speaker of a version as kept, for a viewer; None where they may not see the version."""
     if not can_see_version(version, post, viewer):
@@ -161,6 +211,12 @@ def sees_who_speaks(post: Post, viewer: Viewer) -> bool:
     return post.name_withheld == NameWithheld.NO or _sees_behind(post, viewer)
 
 
+def sees_organisations(post: Post, viewer: Viewer) -> bool:
+    """Whether a viewer may know for and with whom the author speaks: with whom one speaks tells who one is."""
+    withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
+    return not withheld or _sees_behind(post, viewer)
+
+
 def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
     """The files of a version for a viewer, in their order; none where they may not see the version.
 
@@ -176,18 +232,55 @@ def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
     ]
 
 
+def file_text_for(
+    attachment: Attachment, version: Version, post: Post, viewer: Viewer
+) -> str | None:
+    """The words that were taken out of a file of a version, for a viewer; None where they may not have the file.
+
+    "" while they are not taken out yet. A file says what it says: where the name of its author is
+    withheld, a reader who may fetch it may search it too.
+    """
+    shown = [
+        file for file in files_for(version, post, viewer) if file.attachment.pk == attachment.pk
+    ]
+    if not shown or shown[0].is_masked:
+        return None
+    texts = FileText.objects.filter(pk=attachment.sha256).values_list("extracted", flat=True)
+    return texts.first() or ""
+
+
+def withheld_name() -> str:
+    """What stands in the place of a name."""
+    return _("Name withheld")
+
+
+def withheld_file_name(name: str, position: int) -> str:
+    """A withheld name leaves no file name (PRODUCT, section 6): the place, from 0, and the kind alone."""
+    number = f"{_('name-withheld')}_{position + 1}"
+    extension = extension_of(name)
+    return f"{number}.{extension}" if extension in EXTENSIONS else number
+
+
+def is_kept_from(version: Version, post: Post, viewer: Viewer) -> bool:
+    """Whether a viewer who may read the version does not see all of it: its speaker, its text, its files."""
+    text = text_for(version, post, viewer)
+    speaker = speaker_for(version, post, viewer)
+    if text is None or speaker is None:
+        return False
+    files = files_for(version, post, viewer)
+    return speaker.is_withheld or not text.is_whole or any(file.is_masked for file in files)
+
+
 def _file_name(attachment: Attachment, is_hidden: bool) -> str:
-    """A withheld name leaves no file name (PRODUCT, section 6): then the number and the kind."""
     if not is_hidden:
         return attachment.name
-    extension = attachment.name.rpartition(".")[2].lower()
-    return f"{_('name-withheld')}_{attachment.position + 1}.{extension}"
+    return withheld_file_name(attachment.name, attachment.position)
 
 
 def _withheld(version: Version, post: Post) -> ShownSpeaker:
     keeps_organisation = post.name_withheld == NameWithheld.NAME
     return ShownSpeaker(
-        name=_("Name withheld"),
+        name=withheld_name(),
         organisation=(version.speaker_organisation or "") if keeps_organisation else "",
         group=version.speaker_group,
         country=version.speaker_country if keeps_organisation else None,
@@ -198,6 +291,14 @@ def _withheld(version: Version, post: Post) -> ShownSpeaker:
 
 def _is_insider(post: Post, viewer: Viewer) -> bool:
     return viewer.is_author(post.author_id) or viewer.is_staff_of(post.space_id)
+
+
+def _is_asked(post: Post, viewer: Viewer) -> bool:
+    """Asked to sign a joint submission that stands (`access.signatures` makes such viewers)."""
+    return post.pk in viewer.asked_to_sign and post.state in {
+        PostState.PENDING,
+        PostState.PUBLISHED,
+    }
 
 
 def _sees_behind(post: Post, viewer: Viewer) -> bool:

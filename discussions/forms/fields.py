@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from discussions.selectors.references import parse_reference
 from hub.kit.languages import is_language_code
 
 
@@ -42,6 +43,17 @@ class KeptField(forms.Field):
     def clean(self, value: Any) -> list[UUID]:
         """The ids."""
         return list(dict.fromkeys(filter(None, map(_identifier, value or []))))
+
+
+class ReferencesField(forms.Field):
+    """Cleans to references of posts (`RT2-0047`), each once. What is none is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """The references, in capitals."""
+        found = [str(one).upper() for one in value or [] if parse_reference(str(one)) is not None]
+        return tuple(dict.fromkeys(found))
 
 
 class LanguageField(forms.ChoiceField):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
@@ -13,14 +13,30 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from discussions.enums import Capacity
-from discussions.forms.fields import FilesField, KeptField, KeyField, LanguageField
-from discussions.validators.sent import PERSONAL, IncomingFile, SentFile, Speaker, SubmittedText
+from discussions.enums import Capacity, NameWithheld
+from discussions.errors import TooManyFiles
+from discussions.forms.fields import (
+    FilesField,
+    KeptField,
+    KeyField,
+    LanguageField,
+    ReferencesField,
+)
+from discussions.forms.files import accepted_file, sent_files
+from discussions.forms.joint import JointForm
+from discussions.forms.names import choices_from, withheld_field
+from discussions.validators.sent import (
+    PERSONAL,
+    IncomingFile,
+    NamedCoSignatory,
+    SentFile,
+    Speaker,
+    SubmittedText,
+)
 from hub.kit import languages
 from hub.kit.editor import EditorField
-from hub.kit.files import MEDIA_TYPES, file_size_text, recognise, safe_file_name
+from hub.kit.files import MEDIA_TYPES, file_size_text, safe_file_name
 from hub.kit.refusals import Refusal
-from hub.kit.virus_check import check_for_viruses
 
 
 @dataclass(frozen=True)
@@ -28,21 +44,33 @@ class Writer:
     """Who writes: their name, the organisations they may speak for (id and name), the files that wait for them.
 
     `uploads` and `attachments` are the ids of files that may be kept; attachments only when a post is
-    being corrected.
+    being corrected. `name_withheld`: what that post withholds already. `co_signatories`: whom that post names; None: nobody can be named (a reply).
     """
 
     name: str = ""
     organisations: tuple[tuple[int, str], ...] = ()
     uploads: frozenset[UUID] = frozenset()
     attachments: frozenset[UUID] = frozenset()
+    name_withheld: NameWithheld = NameWithheld.NO
+    co_signatories: tuple[NamedCoSignatory, ...] | None = ()
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(JointForm):
     """Only `body` is required; what is left out takes its default.
 
     `accepted` are the files of this form that may be attached, also when the form is refused for
-    something else; each refused file has its own error, and leaves the others alone.
+    something else; each refused file has its own error, and leaves the others alone. `kept` are those
+    of earlier tries, in their order, with what the form says of them.
     """
+
+    field_order = (
+        "body",
+        "language",
+        "capacity",
+        "organisation",
+        "name_withheld",
+        "co_signatories",
+    )
 
     body = EditorField(
         label=_("Your text"),
@@ -62,9 +90,11 @@ class SubmissionForm(forms.Form):
     organisation = forms.TypedChoiceField(
         label=_("Your organisation"), coerce=int, empty_value=None, required=False
     )
+    name_withheld = withheld_field(required=False)
     keep = KeptField(label=_("Attachments"), required=False)
     files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment]  # its metaclass takes fields away
     key = KeyField(required=False)
+    differs_from = ReferencesField(required=False)
 
     def __init__(
         self,
@@ -75,12 +105,21 @@ class SubmissionForm(forms.Form):
         limit: int | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        defaults: dict[str, Any] = {"key": uuid4(), "language": get_language() or "en"}
+        defaults: dict[str, Any] = {
+            "key": uuid4(),
+            "language": get_language() or "en",
+            "name_withheld": NameWithheld.NO,
+        }
         super().__init__(data, files, initial={**defaults, **(initial or {})})
         self.writer = writer
         self.accepted: list[IncomingFile] = []
+        self.kept: tuple[SentFile, ...] = ()
         self._limit_the_text(limit)
         self._name_the_choices()
+        begun = NameWithheld(self.initial["name_withheld"])
+        self.initial["name_withheld"] = begun.or_stricter(writer.name_withheld)
+        self.fields["name_withheld"].widget.choices = choices_from(writer.name_withheld)
+        self.prepare_joint(writer.co_signatories)
 
     def _limit_the_text(self, limit: int | None) -> None:
         body = self.fields["body"]
@@ -118,12 +157,17 @@ class SubmissionForm(forms.Form):
         """The reader's language when none was chosen."""
         return self.cleaned_data["language"] or str(self.initial["language"])
 
+    def clean_name_withheld(self) -> NameWithheld:
+        """A correction never shows a name again that is withheld: that is an act of its own."""
+        given = self.cleaned_data["name_withheld"] or self.initial["name_withheld"]
+        return NameWithheld(given).or_stricter(self.writer.name_withheld)
+
     def clean_key(self) -> UUID:
         """A key of its own for a form that brought none."""
         return self.cleaned_data["key"] or uuid4()
 
     def clean_keep(self) -> list[UUID]:
-        """The ids of files that wait here. Raises ValidationError where one waits no longer."""
+        """The ids of files that wait here. Raises ValidationError where one waits no longer, or they are too many."""
         known = self.writer.uploads | self.writer.attachments
         kept = [identifier for identifier in self.cleaned_data["keep"] if identifier in known]
         if len(kept) < len(self.cleaned_data["keep"]):
@@ -131,6 +175,9 @@ class SubmissionForm(forms.Form):
                 _("A file of an earlier try is no longer kept here. Attach it again."),
                 code="file-gone",
             )
+        if len(kept) > settings.FILES_PER_POST:
+            raise ValidationError(str(TooManyFiles()), code=TooManyFiles.code)
+        self.kept = sent_files(self.data, kept)
         return kept
 
     def clean_files(self) -> list[IncomingFile]:
@@ -140,33 +187,27 @@ class SubmissionForm(forms.Form):
             try:
                 self.accepted.append(self._accepted(file))
             except Refusal as refusal:
-                refused.append(
-                    ValidationError(
-                        _("%(name)s: %(reason)s"),
-                        code=refusal.code,
-                        params={"name": safe_file_name(file.name or ""), "reason": refusal},
-                    )
-                )
+                refused.append(_refused_file(safe_file_name(file.name or ""), refusal))
         if refused:
             raise ValidationError(refused)
         return self.accepted
 
+    def refuse_file(self, name: str, refusal: Refusal) -> None:
+        """Show a file that was refused only when it was received, as the virus scanner does, beside the form's own."""
+        self.add_error("files", _refused_file(name, refusal))
+
     def _accepted(self, file: UploadedFile) -> IncomingFile:
         kept = len(self.cleaned_data.get("keep", []))
         if kept + len(self.accepted) >= settings.FILES_PER_POST:
-            raise _TooManyFiles
-        name = safe_file_name(file.name or "")
-        content = cast("BinaryIO", file.file)
-        recognised = recognise(content, name, limit=settings.FILE_SIZE_LIMIT)
-        check_for_viruses(content)
-        name = safe_file_name(file.name or "", extension=recognised.extension)
-        return IncomingFile(name, recognised.media_type, content)
+            raise TooManyFiles
+        return accepted_file(file)
 
     def clean(self) -> dict[str, Any]:
         """For whom one speaks, as one value in `speaker`. Raises ValidationError."""
         cleaned = super().clean() or self.cleaned_data
         if not {"capacity", "organisation"} & self.errors.keys():
             cleaned["speaker"] = self._speaker()
+            self.clean_joint(cleaned["speaker"].organisation)
         return cleaned
 
     def _speaker(self) -> Speaker:
@@ -190,22 +231,28 @@ class SubmissionForm(forms.Form):
     def sent(self, uploads: Sequence[UUID]) -> SubmittedText:
         """What was sent, once the form is valid; `uploads` are the ids of its files, kept meanwhile."""
         data = self.cleaned_data
-        files = [SentFile(identifier) for identifier in (*data["keep"], *uploads)]
+        files = (*self.kept, *map(SentFile, uploads))
         return SubmittedText(
             body=data["body"],
             language=data["language"],
             speaker=data["speaker"],
             key=data["key"],
-            files=tuple(files),
+            files=files,
+            name_withheld=data["name_withheld"],
+            co_signatories=self.named_to_sign,
+            differs_from=data["differs_from"],
         )
 
 
 _SEVERAL: Final = 2
 
 
-class _TooManyFiles(Refusal):
-    code = "too-many-files"
-    message = _("There are too many files. Remove one to attach this one.")
+def _refused_file(name: str, refusal: Refusal) -> ValidationError:
+    return ValidationError(
+        _("%(name)s: %(reason)s"),
+        code=refusal.code,
+        params={"name": name, "reason": refusal},
+    )
 
 
 def _files_hint() -> str:

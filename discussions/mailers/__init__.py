@@ -1,6 +1,16 @@
 """Letters of the discussions, one function a kind of notice (settings.NOTICE_MAILERS)."""
 
+from discussions.mailers.endorsement import reconfirm_letter
+from discussions.mailers.joint import joint_answer_letter, joint_invitation_letter
+from discussions.mailers.outside import outside_receipt_letter
 from discussions.mailers.receipt import receipt_letter
 from discussions.mailers.reply import reply_letter
 
-__all__ = ["receipt_letter", "reply_letter"]
+__all__ = [
+    "joint_answer_letter",
+    "joint_invitation_letter",
+    "outside_receipt_letter",
+    "receipt_letter",
+    "reconfirm_letter",
+    "reply_letter",
+]

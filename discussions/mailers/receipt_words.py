@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from discussions.access.posts import resend_ends_at
-from discussions.enums import PostState, VersionReview
+from discussions.enums import LatePolicy, PostState, Standing, VersionReview, WindowState
 from discussions.models import Post, Version, Window
 from hub.kit.dates import day_in, moment_in
 from hub.kit.instants import in_zone, zone_city
@@ -40,9 +40,16 @@ def heading_of(post: Post, version: Version, *, is_withdrawal: bool) -> str:
 
 def next_steps(post: Post, version: Version, window: Window | None, at: datetime) -> list[str]:
     """What happens next, and how to correct or withdraw; one sentence or two each."""
+    ends_at = resend_ends_at(post)
+    is_returned = PostState.RETURNED in {post.state, version.review}
+    if ends_at is not None and is_returned and at < ends_at:
+        words = _(
+            "You can mend it and send it again until %(moment)s UTC. It keeps its first instant."
+        )
+        return [words % {"moment": moment_in(ends_at)}]
     steps = [*_what_happens(post, version)]
-    if post.state in {PostState.PENDING, PostState.PUBLISHED}:
-        steps.append(_until_when(window, at))
+    if post.state in {PostState.PENDING, PostState.PUBLISHED, PostState.RETURNED}:
+        steps.append(until_when(version, window, at))
     return steps
 
 
@@ -52,13 +59,6 @@ def _what_happens(post: Post, version: Version) -> list[str]:
             _("You withdrew it on %(moment)s UTC.") % {"moment": moment_in(post.state_since)},
             _("Readers no longer see it. Its reference stays in the register."),
         ]
-    if post.state == PostState.RETURNED:
-        return [
-            _(
-                "You can mend it and send it again until %(moment)s UTC. It keeps its first instant."
-            )
-            % {"moment": moment_in(resend_ends_at(post))}
-        ]
     if post.state == PostState.PENDING:
         return [
             _("A moderator reads it before it appears."),
@@ -66,17 +66,48 @@ def _what_happens(post: Post, version: Version) -> list[str]:
         ]
     if post.state != PostState.PUBLISHED:
         return [_("Its line in the register says what became of it, and why.")]
+    return [_what_became(version)]
+
+
+def _what_became(version: Version) -> str:
+    """Of a version whose post is public."""
     if version.review == VersionReview.WAITING:
-        return [_("A moderator reads this version before it takes the place of the earlier one.")]
-    return [_("It is public now. Replies to it reach you by e-mail.")]
+        return _("A moderator reads this version before it takes the place of the earlier one.")
+    if version.review in {VersionReview.RETURNED, VersionReview.REJECTED}:
+        return _("This version was not made public. Readers go on seeing the one before it.")
+    if version.review == VersionReview.SUPERSEDED:
+        return _("A later version has taken its place.")
+    return _("It is public now. Replies to it reach you by e-mail.")
 
 
-def _until_when(window: Window | None, at: datetime) -> str:
+def until_when(version: Version, window: Window | None, at: datetime) -> str:
+    """Until when a text that was not returned can be corrected, in one sentence or two."""
     if window is None or window.closes_at is None:
         return _("You can correct it while texts are taken here, and withdraw it at any time.")
-    if window.closes_at <= at:
-        return _("You can withdraw it at any time.")
+    state = window.state_at(at)
+    if state == WindowState.CLOSED:
+        return _after_closing(version, window)
+    ends_at = window.grace_ends_at if state == WindowState.GRACE else window.closes_at
+    assert ends_at is not None
     return _("You can correct it until %(moment)s in %(zone)s, and withdraw it at any time.") % {
-        "moment": moment_in(window.closes_at, window.time_zone),
+        "moment": moment_in(ends_at, window.time_zone),
         "zone": zone_city(window.time_zone),
     }
+
+
+def _after_closing(version: Version, window: Window) -> str:
+    """What the policy for late texts does with a correction (PRODUCT, section 4)."""
+    if window.late_policy == LatePolicy.ASK:
+        return _(
+            "You can still correct it, and withdraw it at any time. A correction is late now: a moderator decides on it."
+        )
+    if window.late_policy == LatePolicy.MARK and version.standing == Standing.LATE:
+        return _(
+            "You can still correct it, and withdraw it at any time. A correction is marked as late."
+        )
+    if window.late_policy == LatePolicy.MARK:
+        return _(
+            "You can still correct it, and withdraw it at any time. A correction is marked as late now;"
+            " the version that was not late stays the one in the main compilation."
+        )
+    return _("You can withdraw it at any time.")

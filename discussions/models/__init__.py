@@ -3,6 +3,7 @@
 from discussions.models.attachment import Attachment
 from discussions.models.document import Document, DocumentFile
 from discussions.models.draft import Draft, DraftFile
+from discussions.models.file_text import FileText
 from discussions.models.post import Post
 from discussions.models.post_detail import (
     CoSignatory,
@@ -14,6 +15,7 @@ from discussions.models.post_detail import (
 from discussions.models.prompt import Prompt, PromptWording
 from discussions.models.reason import Reason
 from discussions.models.space import ArchivePerson, DisplayedModerator, Space, SpaceRole
+from discussions.models.text_sketch import TextSketch
 from discussions.models.upload import Upload
 from discussions.models.version import Version
 from discussions.models.window import Window, WindowChange
@@ -28,6 +30,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Endorsement",
+    "FileText",
     "Post",
     "PostMove",
     "Prompt",
@@ -37,6 +40,7 @@ __all__ = [
     "RefusedAttempt",
     "Space",
     "SpaceRole",
+    "TextSketch",
     "Upload",
     "Version",
     "Window",

@@ -55,6 +55,9 @@ class Draft(models.Model):
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField(_("saved"))
     saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    saved_page = models.UUIDField(
+        null=True, help_text="The open page that saved it last; empty: without script."
+    )
 
     class Meta:
         verbose_name = _("draft")

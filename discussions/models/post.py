@@ -119,6 +119,9 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["space", "sequence"], name="post_sequence"),
             models.UniqueConstraint(fields=["space", "archive_id"], name="post_archive_id"),
             models.UniqueConstraint(fields=["author", "key"], name="post_sent_once"),
+            models.UniqueConstraint(
+                fields=["outside_entered_by", "key"], name="post_entered_once"
+            ),
             models.CheckConstraint(
                 name="post_answers_another", condition=~models.Q(parent=models.F("id"))
             ),

@@ -20,6 +20,9 @@ class Upload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="uploads")
+    key = models.UUIDField(
+        null=True, help_text="Of the try that brought it: sent twice, kept once."
+    )
     name = models.CharField(_("name"), max_length=255)
     media_type = models.TextField(_("type"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -32,6 +35,9 @@ class Upload(models.Model):
     class Meta:
         verbose_name = _("upload")
         verbose_name_plural = _("uploads")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="upload_sent_once"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["created_at"], name="upload_due"),
             models.Index(fields=["person", "created_at"], name="upload_of_person"),

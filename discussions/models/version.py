@@ -15,7 +15,7 @@ from hub.kit.constraints import known_words
 class Version(models.Model):
     """What was sent at one instant, unchangeable.
 
-    A trigger refuses every UPDATE but that of `review` and the first `published_at`, and every DELETE.
+    A trigger refuses every UPDATE but that of `review` and the first `published_at` and `returned_at`, and every DELETE.
     `body` is the canonical text (sanitised HTML, NFC, LF) and `sha256` the hash of its UTF-8 bytes, taken once.
     `standing` is stored when it is sent and never recomputed. The speaker is a snapshot. Nothing reads `body` or the
     speaker's columns but `discussions.access.words` (a lint rule): everyone else asks there, for a viewer.
@@ -29,6 +29,10 @@ class Version(models.Model):
     received_at = models.DateTimeField(_("received"))
     published_at = models.DateTimeField(
         null=True, help_text="When readers first saw it; empty: never. Set once."
+    )
+    returned_at = models.DateTimeField(
+        null=True,
+        help_text="When a moderator returned it; empty: never, or in an archive. Set once.",
     )
     standing = models.CharField(max_length=10, choices=Standing.choices)
     review = models.CharField(max_length=12, choices=VersionReview.choices)

@@ -52,6 +52,18 @@ def version_url(post: Post, number: int) -> str:
     return reverse("post-version", args=[post.reference, number])
 
 
+def compare_url(post: Post, earlier: int, later: int) -> str:
+    """What changed between two versions of a post; needs its space at hand."""
+    query = urlencode({"from": earlier, "to": later})
+    return f"{reverse('post-compare', args=[post.reference])}?{query}"
+
+
+def check_url(post: Post, sha256: str) -> str:
+    """Where anyone sees that a reference and a hash belong together; needs the post's space at hand."""
+    query = urlencode({"reference": post.reference, "sha256": sha256})
+    return f"{reverse('check-receipt')}?{query}"
+
+
 def file_url(identifier: UUID, name: str) -> str:
     """A file by the name that the reader knows; imported names may hold what would part an address."""
     return reverse("file", args=[identifier, name.replace("/", "_")])

@@ -60,12 +60,29 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Who signs or endorses with an author, and what a reader should know of it (components/signatures.html)."""
+
+    name: str
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class EndorsingGroup:
+    """The organisations of one stakeholder group that endorse a post."""
+
+    group: str
+    names: list[Signature]
+
+
+@dataclass(frozen=True)
 class EarlierVersion:
-    """An earlier wording that readers may still look at."""
+    """An earlier wording that readers may still look at; `compare_url` shows what changed since."""
 
     number: int
     sent: str
     url: str
+    compare_url: str
 
 
 @dataclass(frozen=True)
@@ -85,16 +102,21 @@ class PostCard:
     language_name: str
     standing: Status | None
     answers: Answered | None
-    joint_with: list[str]
+    joint_with: list[Signature]
     version: int
     corrected: str
     versions: list[EarlierVersion]
-    endorsements: list[str]
-    personal_endorsements: list[str]
+    endorsements: list[EndorsingGroup]
+    personal_endorsements: list[Signature]
     notes: list[str]
     actions: list[Link]
     files_url: str = ""
     is_stub: bool = False
+
+    @property
+    def endorsing_organisations(self) -> int:
+        """How many organisations endorse it."""
+        return sum(len(group.names) for group in self.endorsements)
 
 
 @dataclass(frozen=True)

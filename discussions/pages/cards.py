@@ -15,14 +15,15 @@ from discussions.access.words import (
     can_see_version,
     exposure_of,
     files_for,
+    masked_for_readers,
     public_exposure_of,
     speaker_for,
     text_for,
 )
 from discussions.enums import NameWithheld, PostState, Standing
 from discussions.models import Post, Version
-from discussions.pages.addresses import post_url, version_url
-from discussions.pages.beside import endorsers, joint_with, notes_on
+from discussions.pages.addresses import compare_url, post_url, version_url
+from discussions.pages.beside import notes_on
 from discussions.pages.card_shapes import (
     AncestorLine,
     Answered,
@@ -34,7 +35,14 @@ from discussions.pages.card_shapes import (
     Setting,
     Stub,
 )
-from discussions.pages.texts import FileLine, attachment_line, initials_of, prose_of
+from discussions.pages.signatures import endorsing_groups, joint_with, personal_endorsements
+from discussions.pages.texts import (
+    FileLine,
+    attachment_line,
+    initials_of,
+    masked_words,
+    prose_of,
+)
 from discussions.pages.windows import Status
 from hub.kit.countries import country_name
 from hub.kit.dates import day_in, moment_in
@@ -83,18 +91,18 @@ def card_of(  # noqa: PLR0913 - a version in its post, in a setting, in a place 
         url=post_url(post),
         speaker=byline_of(speaker, post, setting),
         text=prose_of(text, setting.language, reason, folds=folds),
-        files=_files(version, post, setting),
+        files=files_of(version, post, setting),
         sent_at=post.received_at,
         sent=_("%(moment)s UTC") % {"moment": moment_in(post.received_at)},
         language_name=language_name(text.language, setting.language),
         standing=standing_of(post, version),
         answers=answered(parent, setting, parent_url) if parent else None,
-        joint_with=joint_with(post, setting.language),
+        joint_with=joint_with(post, version, setting.viewer, setting.language),
         version=version.number,
         corrected="" if is_first else day_in(version.received_at),
         versions=_earlier(post, version, setting.viewer),
-        endorsements=endorsers(post, "organisation"),
-        personal_endorsements=endorsers(post, "person"),
+        endorsements=endorsing_groups(post, setting.language),
+        personal_endorsements=personal_endorsements(post, setting.language),
         notes=[*notes_on(post), *_only_you_see(version, post, setting)],
         actions=[],
     )
@@ -180,7 +188,8 @@ def is_open_to(post: Post, viewer: Viewer) -> bool:
     return exposure_of(post, viewer) == Exposure.TEXT
 
 
-def _files(version: Version, post: Post, setting: Setting) -> list[FileLine]:
+def files_of(version: Version, post: Post, setting: Setting) -> list[FileLine]:
+    """The files of a version as the viewer may know them."""
     reasons = [row.reason for row in version.redactions.all() if row.target == "file"]
     because = setting.reason(reasons[0]) if reasons else ""
     return [
@@ -195,6 +204,7 @@ def _earlier(post: Post, shown: Version, viewer: Viewer) -> list[EarlierVersion]
             version.number,
             _("%(moment)s UTC") % {"moment": moment_in(version.received_at)},
             version_url(post, version.number),
+            compare_url(post, version.number, shown.number),
         )
         for version in post.versions.all()
         if version.number < shown.number and can_see_version(version, post, viewer)
@@ -203,11 +213,15 @@ def _earlier(post: Post, shown: Version, viewer: Viewer) -> list[EarlierVersion]
 
 def _only_you_see(version: Version, post: Post, setting: Setting) -> list[str]:
     """What an insider sees and readers do not, said beside it."""
+    if not (setting.viewer.is_author(post.author_id) or setting.viewer.is_staff_of(post.space_id)):
+        return []
     notes = []
     speaker = speaker_for(version, post, setting.viewer)
     if post.name_withheld != NameWithheld.NO and speaker and not speaker.is_withheld:
         notes.append(_("Readers do not see this name: it is withheld."))
     public, own = text_for(version, post, VISITOR), text_for(version, post, setting.viewer)
+    if own and own.is_whole and (masked := masked_words(masked_for_readers(version))):
+        notes.append(masked)
     if public and own and public.mask_reason and not own.mask_reason:
         notes.append(
             _("Readers do not see this text: %(reason)s")

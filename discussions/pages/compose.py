@@ -1,7 +1,7 @@
 """The page on which one writes, and those that it turns into: preview, closed window, sent before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,15 +9,20 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from discussions.access.posts import acts_for_author
 from discussions.access.viewer import Viewer
 from discussions.access.words import files_for, speaker_for, text_for
 from discussions.enums import Review
 from discussions.models import Post, Prompt, Space, Upload, Window
 from discussions.pages.addresses import place_url, post_url, space_url
+from discussions.pages.draft_bar import DraftBar
+from discussions.pages.file_authors import authors_note, authors_of
+from discussions.pages.file_picker import FilePicker, file_picker
 from discussions.pages.texts import LanguageText, all_languages, direction_of
 from discussions.pages.windows import ExactTimes, Status, closing_note, exact_times, status_of
+from discussions.validators.sent import SentFile
 from hub.kit.bilingual import text_in
-from hub.kit.files import extension_of, file_size_text
+from hub.kit.files import extension_of, file_size_text, renamed
 from hub.kit.sanitise import excerpt
 
 _QUOTED = 320  # characters of the text that is answered
@@ -34,6 +39,22 @@ class Subject:
     prompt: Prompt | None = None
     parent: Post | None = None
     corrected: Post | None = None
+
+    @property
+    def is_for_another(self) -> bool:
+        """Staff mend what they entered for somebody without an account."""
+        return self.corrected is not None and not self.viewer.is_author(self.corrected.author_id)
+
+    @property
+    def eyes(self) -> Viewer:
+        """Through whose eyes the post that is corrected is read: its author's, where staff mend what they entered.
+
+        Else the masks that staff see would be sent as the text. The look is on record (views/writing.py).
+        """
+        post = self.corrected
+        if post is None or not acts_for_author(self.viewer, post):
+            return self.viewer
+        return replace(self.viewer, person_id=post.author_id)
 
 
 @dataclass(frozen=True)
@@ -58,13 +79,24 @@ class Quote:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that need not be chosen again: from an earlier try, or of the version before."""
+    """A file that need not be chosen again: from an earlier try, or of the version before.
+
+    `name` is the one that it shall have; `language` is "" where none is said. `authors`: whom the
+    properties of the file name, "" where nobody.
+    """
 
     id: UUID
     name: str
     kind: str
     size: str
     is_kept: bool = True
+    language: str = ""
+    authors: str = ""
+
+    @property
+    def authors_note(self) -> str:
+        """What is said of that beside the file."""
+        return authors_note(self.authors)
 
 
 @dataclass(frozen=True)
@@ -84,10 +116,15 @@ class ComposePage:
     closing_note: str
     review_note: str
     kept: list[KeptFile]
+    picker: FilePicker
     back_url: str
+    draft: DraftBar | None
+    is_for_another: bool
 
 
-def compose_page(subject: Subject, kept: Sequence[KeptFile] = ()) -> ComposePage:
+def compose_page(
+    subject: Subject, kept: Sequence[KeptFile] = (), draft: DraftBar | None = None
+) -> ComposePage:
     """The page for a subject, in the active language."""
     language = get_language() or "en"
     title = text_in(subject.space, "title", language)
@@ -108,14 +145,23 @@ def compose_page(subject: Subject, kept: Sequence[KeptFile] = ()) -> ComposePage
         closing_note=closing_note(subject.window, subject.at),
         review_note=_review_note(subject),
         kept=list(kept),
+        picker=file_picker(),
         back_url=_back_url(subject),
+        draft=draft,
+        is_for_another=subject.is_for_another,
     )
 
 
 def kept_uploads(uploads: Sequence[Upload]) -> list[KeptFile]:
     """Files of earlier tries, as the form lists them."""
     return [
-        KeptFile(one.pk, one.name, extension_of(one.name).upper(), file_size_text(one.size))
+        KeptFile(
+            id=one.pk,
+            name=one.name,
+            kind=extension_of(one.name).upper(),
+            size=file_size_text(one.size),
+            authors=authors_of(one),
+        )
         for one in uploads
     ]
 
@@ -133,9 +179,34 @@ def kept_attachments(
             kind=extension_of(file.name).upper(),
             size=file_size_text(file.attachment.size),
             is_kept=chosen is None or file.attachment.pk in chosen,
+            language=file.attachment.language or "",
+            authors=authors_of(file.attachment),
         )
         for file in files_for(post.latest_version, post, viewer)
     ]
+
+
+def arranged(kept: Sequence[KeptFile], said: Sequence[SentFile]) -> list[KeptFile]:
+    """The files in the order of `said`, as it names them; those that it does not speak of follow as they are."""
+    places = {file.id: place for place, file in enumerate(said)}
+    wanted = {file.id: file for file in said}
+    ordered = sorted(kept, key=lambda file: places.get(file.id, len(places)))
+    return [_as_said(file, wanted.get(file.id)) for file in ordered]
+
+
+def _as_said(file: KeptFile, said: SentFile | None) -> KeptFile:
+    if said is None:
+        return file
+    return replace(file, name=renamed(file.name, said.name), language=said.language or "")
+
+
+def speaker_name(subject: Subject) -> str:
+    """In whose name staff mend a text; "" for those who write for themselves."""
+    post = subject.corrected
+    if post is None or not subject.is_for_another:
+        return ""
+    speaker = speaker_for(post.latest_version, post, subject.viewer)
+    return speaker.name if speaker is not None else ""
 
 
 def _heading(subject: Subject, quote: Quote | None) -> str:
@@ -181,6 +252,11 @@ def _quote(subject: Subject) -> Quote | None:
 
 
 def _review_note(subject: Subject) -> str:
+    if subject.is_for_another:
+        return _(
+            "You mend errors of typing in the name of whom it came from. It appears at once, and the receipt"
+            " goes to the address that was given. A changed text that came later is entered as one of its own."
+        )
     if subject.corrected is not None and subject.space.review == Review.AFTER:
         return _("Your text takes the place of the earlier one, which readers can still reach.")
     return {

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from discussions.access.posts import check_correct, check_withdraw, refusal_of
+from discussions.access.posts import acts_for_author, check_correct, check_withdraw, refusal_of
 from discussions.access.viewer import Viewer
-from discussions.access.words import Exposure, can_see_version, public_exposure_of
+from discussions.access.words import (
+    Exposure,
+    can_see_version,
+    is_kept_from,
+    public_exposure_of,
+)
 from discussions.enums import PostState
 from discussions.errors import NotFound
 from discussions.models import Post, Version, Window
 from discussions.pages.addresses import (
     act_url,
+    compare_url,
     page_after,
     place_url,
     post_url,
@@ -27,6 +34,7 @@ from discussions.pages.threads import (
     Pager,
     Place,
     Thread,
+    endorse_link,
     pager_of,
     reply_link,
     threads_of,
@@ -56,7 +64,7 @@ class PostPage:
     line: RegisterLine | None
     insider_note: str
     place: Link
-    refused: Link | None
+    refused: list[Link]
     replies: list[Thread]
     pager: Pager
     true_until: datetime | None
@@ -71,6 +79,7 @@ class VersionPage:
     card: PostCard
     note: str
     current: Link
+    compare: Link | None
     true_until: datetime | None = None
 
 
@@ -133,23 +142,27 @@ def version_page(given: FoundPost, number: int, viewer: Viewer, language: str) -
         card=card_of(post, version, setting, parent=parent, level=2),
         note=_version_note(version, post),
         current=Link(_("Go to the current version"), post_url(post)),
+        compare=_compare_link(version, post),
     )
 
 
 def _entry(
     post: Post, setting: Setting, place: Place, parent: Post | None
-) -> tuple[Entry, Link | None]:
-    """The card with what the viewer may do, and the reply that is refused; or the stub."""
+) -> tuple[Entry, list[Link]]:
+    """The card with what the viewer may do, and what is refused; or the stub."""
     if not is_open_to(post, setting.viewer):
-        return stub_of(post, setting, parent), None
+        return stub_of(post, setting, parent), []
     is_public = post.state == PostState.PUBLISHED and post.public_version_id is not None
     shown = post.public_version_id if is_public else post.latest_version_id
     version = next(row for row in post.versions.all() if row.pk == shown)
     card = card_of(post, version, setting, parent=parent, level=2)
-    reply = reply_link(post, setting, place) if is_public else None
-    actions = [reply] if reply is not None and reply.url else []
+    links = [reply_link(post, setting, place)] if is_public else []
+    if is_public and not setting.viewer.is_author(post.author_id):
+        links.append(endorse_link(post, setting, place))
+    actions = [link for link in links if link.url]
     actions += _own_actions(post, setting, place.window)
-    return with_actions(card, actions), reply if reply is not None and not reply.url else None
+    actions += _look_action(version, post, setting)
+    return with_actions(card, actions), [link for link in links if not link.url]
 
 
 def _place_link(post: Post) -> Link:
@@ -163,16 +176,26 @@ def _place_link(post: Post) -> Link:
 
 
 def _own_actions(post: Post, setting: Setting, window: Window | None) -> list[Link]:
-    """What the author may do with the post now."""
+    """What the author, or staff who entered it for somebody, may do with the post now."""
     viewer = setting.viewer
-    if not viewer.is_author(post.author_id):
+    if not acts_for_author(viewer, post):
         return []
     links = []
     if refusal_of(check_correct, viewer, post, window, setting.at) is None:
         links.append(Link(_("Correct"), act_url("correct", post)))
     if refusal_of(check_withdraw, viewer, post) is None:
         links.append(Link(_("Withdraw"), act_url("withdraw", post)))
+    name = _("Your name") if viewer.is_author(post.author_id) else _("Name")
+    links.append(Link(name, reverse("withhold-name", args=[post.reference])))
     return [*links, Link(_("Receipt"), act_url("receipt", post))]
+
+
+def _look_action(version: Version, post: Post, setting: Setting) -> list[Link]:
+    """For staff, the way to what is kept from readers, and from them until they look."""
+    viewer = setting.viewer
+    if not viewer.is_staff_of(post.space_id) or not is_kept_from(version, post, viewer):
+        return []
+    return [Link(_("Look behind the masks"), reverse("look-behind", args=[post.reference]))]
 
 
 def _insider_note(post: Post, setting: Setting) -> str:
@@ -194,6 +217,18 @@ def _insider_note(post: Post, setting: Setting) -> str:
 def _title(post: Post) -> str:
     words = _("Reply %(reference)s") if post.is_reply else _("Submission %(reference)s")
     return words % {"reference": post.reference}
+
+
+def _compare_link(version: Version, post: Post) -> Link | None:
+    """From an earlier version to what changed since; None on the page of the current one."""
+    versions = post.versions.all()
+    current = next((row for row in versions if row.pk == post.public_version_id), None)
+    if current is None or current.number <= version.number or version.published_at is None:
+        return None
+    words = _("See what changed up to version %(number)d")
+    return Link(
+        words % {"number": current.number}, compare_url(post, version.number, current.number)
+    )
 
 
 def _version_note(version: Version, post: Post) -> str:

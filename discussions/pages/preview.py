@@ -1,17 +1,23 @@
 """What readers would see, before it is sent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from discussions.access.words import withheld_file_name, withheld_name
+from discussions.enums import NameWithheld
+from discussions.errors import LooksLikeDuplicate
+from discussions.pages.card_shapes import Signature
 from discussions.pages.compose import ComposePage, KeptFile
+from discussions.pages.draft_bar import DraftBar
 from discussions.pages.texts import direction_of, initials_of
 from discussions.validators.sent import SubmittedText
 from hub.kit.languages import language_name
+from hub.kit.personal_data import mask_html
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,11 @@ class SentBefore:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """The text as it would stand on the page, and all that sends it without asking again."""
+    """The text as it would stand on the page, and all that sends it without asking again.
+
+    `masked`: the addresses and numbers in it that readers will not see. `authors`: files whose properties
+    name somebody, where the name is withheld.
+    """
 
     compose: ComposePage
     name: str
@@ -41,6 +51,10 @@ class PreviewPage:
     language_name: str
     files: list[KeptFile]
     fields: list[tuple[str, str]]
+    similar: LooksLikeDuplicate | None = None
+    masked: list[str] = field(default_factory=list)
+    authors: list[KeptFile] = field(default_factory=list)
+    joint_with: list[Signature] = field(default_factory=list)
 
 
 def preview_page(
@@ -48,22 +62,41 @@ def preview_page(
     sent: SubmittedText,
     speaker: tuple[str, str],
     files: Sequence[KeptFile],
+    similar: LooksLikeDuplicate | None = None,
 ) -> PreviewPage:
-    """The preview of a text; `speaker` is the writer's name and that of the organisation, or ""."""
+    """The preview of a text; `speaker` is the writer's name and that of the organisation, or "".
+
+    `similar`: what sending it would be asked about.
+    """
     name, organisation = speaker
     kept = [file for file in files if file.is_kept]
+    is_withheld = sent.name_withheld != NameWithheld.NO
+    masked = mask_html(sent.body, sent.language)
     return PreviewPage(
         compose=compose,
-        name=name,
-        organisation=organisation,
-        initials=initials_of(name),
-        html=mark_safe(sent.body),
+        name=withheld_name() if is_withheld else name,
+        organisation=organisation
+        if sent.name_withheld != NameWithheld.NAME_AND_ORGANISATION
+        else "",
+        initials="" if is_withheld else initials_of(name),
+        html=mark_safe(masked.text),
+        similar=similar,
+        joint_with=[Signature(one.name, []) for one in sent.co_signatories],
         language=sent.language,
         direction=direction_of(sent.language),
         language_name=language_name(sent.language, get_language() or "en"),
-        files=kept,
-        fields=sent_fields(sent, kept),
+        files=_as_readers_see(kept) if is_withheld else kept,
+        fields=[*sent_fields(sent, kept), *draft_fields(compose.draft)],
+        masked=list(masked.words),
+        authors=[file for file in kept if file.authors] if is_withheld else [],
     )
+
+
+def _as_readers_see(files: Sequence[KeptFile]) -> list[KeptFile]:
+    return [
+        replace(file, name=withheld_file_name(file.name, place))
+        for place, file in enumerate(files)
+    ]
 
 
 def sent_before_page(
@@ -94,6 +127,32 @@ def sent_fields(sent: SubmittedText, kept: Sequence[KeptFile]) -> list[tuple[str
         ("language", sent.language),
         ("capacity", sent.speaker.capacity.value),
         ("organisation", "" if organisation is None else str(organisation)),
+        ("name_withheld", sent.name_withheld.value),
         ("key", str(sent.key)),
-        *(("keep", str(file.id)) for file in kept),
+        *(("differs_from", reference) for reference in sent.differs_from),
+        *joint_fields(sent),
+        *files_fields(kept),
     ]
+
+
+def joint_fields(sent: SubmittedText) -> Iterator[tuple[str, str]]:
+    """The two parallel lists that say who signs with the lead (forms/joint.py)."""
+    for one in sent.co_signatories:
+        yield "cosign_name", one.name
+        yield "cosign_email", one.email
+
+
+def draft_fields(draft: DraftBar | None) -> Iterator[tuple[str, str]]:
+    """The fields that say which revision of its draft a form at the same place was built on, and whether that is shared."""
+    if draft is not None:
+        yield "revision", str(draft.revision)
+        if draft.is_shared:
+            yield "share", "on"
+
+
+def files_fields(kept: Sequence[KeptFile]) -> Iterator[tuple[str, str]]:
+    """The fields that say which files, in which order, under which names and in which languages (forms/files.py)."""
+    for file in kept:
+        yield "keep", str(file.id)
+        yield f"name_{file.id}", file.name
+        yield f"language_{file.id}", file.language

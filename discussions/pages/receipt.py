@@ -1,17 +1,30 @@
 """The receipt of a version, for its author and staff (PRODUCT, section 5)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from discussions.access.posts import check_correct, check_withdraw
+from discussions.access.posts import (
+    check_author,
+    check_correct,
+    check_withdraw,
+    is_entered_by_staff,
+)
 from discussions.access.viewer import Viewer
-from discussions.access.words import files_for, speaker_for, text_for
-from discussions.enums import PostState, Standing, VersionReview
+from discussions.access.words import (
+    ShownSpeaker,
+    files_for,
+    masked_for_readers,
+    sees_organisations,
+    speaker_for,
+    text_for,
+)
+from discussions.enums import NameWithheld, PostState, Standing, VersionReview
+from discussions.mailers.outside_words import entered_heading, source_words
 from discussions.mailers.receipt_words import (
     heading_of,
     instant_in_zone,
@@ -19,7 +32,11 @@ from discussions.mailers.receipt_words import (
     next_steps,
 )
 from discussions.models import Post, Version, Window
-from discussions.pages.addresses import file_url, place_url, post_url, space_url
+from discussions.pages.addresses import check_url, file_url, place_url, post_url, space_url
+from discussions.pages.card_shapes import Signature
+from discussions.pages.outside_letter import letter_words
+from discussions.pages.signatures import joint_with
+from discussions.pages.texts import masked_words
 from discussions.pages.windows import Status
 from hub.kit.bilingual import text_in
 from hub.kit.files import file_size_text
@@ -73,6 +90,14 @@ class ReceiptPage:
     correct_url: str
     withdraw_url: str
     post_url: str
+    pdf_url: str
+    check_url: str
+    joint_with: list[Signature] = field(default_factory=list)
+    source: str = ""
+    letter: str = ""
+    name: str = ""
+    name_url: str = ""
+    masked: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +120,7 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
     title = text_in(post.space, "title", language)
     address = reverse("post-receipt", args=[post.reference])
     return ReceiptPage(
-        heading=heading_of(post, version, is_withdrawal=post.state == PostState.WITHDRAWN),
+        heading=_heading(post, version),
         reference=post.reference,
         version=version.number,
         received_at=version.received_at,
@@ -107,7 +132,7 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
         place_url=place_url(post.space, post.prompt),
         question_number=post.prompt.number if post.prompt else None,
         answers=_answers(post, viewer),
-        on_behalf_of=speaker.organisation or _("In a personal capacity"),
+        on_behalf_of=_on_behalf_of(speaker, post, viewer),
         language_name=language_name(text.language, language),
         files=_files(filed, viewer),
         sha256=text.sha256,
@@ -122,7 +147,30 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
         if _may(lambda: check_withdraw(viewer, post))
         else "",
         post_url=post_url(post),
+        pdf_url=f"{reverse('receipt-pdf', args=[post.reference])}?version={version.number}",
+        check_url=check_url(post, text.sha256),
+        name=str(NameWithheld(post.name_withheld).label),
+        name_url=reverse("withhold-name", args=[post.reference])
+        if _may(lambda: check_author(viewer, post))
+        else "",
+        masked=masked_words(masked_for_readers(version)),
+        joint_with=joint_with(post, version, viewer, language),
+        source=source_words(post),
+        letter=letter_words(post, version) if is_entered_by_staff(post) else "",
     )
+
+
+def _on_behalf_of(speaker: ShownSpeaker, post: Post, viewer: Viewer) -> str:
+    if speaker.organisation or sees_organisations(post, viewer):
+        return speaker.organisation or _("In a personal capacity")
+    return _("Organisation withheld")
+
+
+def _heading(post: Post, version: Version) -> str:
+    is_withdrawn = post.state == PostState.WITHDRAWN
+    if is_entered_by_staff(post):
+        return entered_heading(version, is_withdrawal=is_withdrawn)
+    return heading_of(post, version, is_withdrawal=is_withdrawn)
 
 
 def _answers(post: Post, viewer: Viewer) -> Answered | None:

@@ -1,6 +1,6 @@
 """What people wrote, as templates print it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from discussions.access.words import ShownFile, ShownText
 from discussions.models.document import StoredFile
@@ -18,6 +19,7 @@ from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.files import file_size_text
 from hub.kit.files.kinds import MEDIA_TYPES
 from hub.kit.languages import UNDETERMINED, direction, language_name
+from hub.kit.personal_data import Kind
 from hub.kit.sanitise import opening_and_rest, sanitise
 
 #: Visible characters of a long text that stand above its fold in a list.
@@ -62,6 +64,11 @@ class FileLine:
     notes: list[str]
     language: str = ""
 
+    @property
+    def site(self) -> str:
+        """Of the portal: on paper an address begins with it."""
+        return str(settings.SITE_URL)
+
 
 def direction_of(language: str) -> str:
     """For the dir attribute; "auto" where the language is not known."""
@@ -78,6 +85,18 @@ def prose_of(text: ShownText, page_language: str, reason: str, *, folds: bool) -
     if len(rest) < SHORT_REST:
         opening, rest = text.html, ""
     return Prose(text.language, direction_of(text.language), mark_safe(opening), mark_safe(rest))
+
+
+def masked_words(kinds: Sequence[Kind]) -> str:
+    """How many addresses and numbers readers do not see in a text; "" where it holds none."""
+    masked = len(kinds)
+    if not masked:
+        return ""
+    return ngettext(
+        "Readers see a mask in place of %(number)d e-mail address or phone number in this text.",
+        "Readers see masks in place of %(number)d e-mail addresses and phone numbers in this text.",
+        masked,
+    ) % {"number": masked}
 
 
 def prose_in(row: models.Model, field: str, language: str) -> Prose:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from discussions.access.posts import check_reply, check_takes_texts, refusal_of
+from discussions.access.signatures import check_endorse, check_takes_endorsements
 from discussions.models import Post, Prompt, Window
 from discussions.pages.addresses import page_after, reply_url, sign_in_url
 from discussions.pages.card_shapes import AncestorLine, Entry, Link, Setting, Stub
@@ -110,6 +113,17 @@ def reply_link(post: Post, setting: Setting, place: Place) -> Link:
     return Link(text, "" if refusal else url, is_main=True, refusal=str(refusal or ""))
 
 
+def endorse_link(post: Post, setting: Setting, place: Place) -> Link:
+    """The way to endorse a post, in the same manner."""
+    url = reverse("endorse", args=[post.reference])
+    if setting.viewer.is_signed_in:
+        refusal = refusal_of(check_endorse, setting.viewer, post, place.window, setting.at)
+    else:
+        url = sign_in_url(url)
+        refusal = refusal_of(check_takes_endorsements, place.window, setting.at)
+    return Link(_("Endorse"), "" if refusal else url, refusal=str(refusal or ""))
+
+
 def _lighten(holder: Thread | Branch, budget: int) -> int:
     if holder.entry is not None:
         holder.entry, budget = _lightened(holder.entry, budget)
@@ -151,5 +165,6 @@ class _Drawing:
         if isinstance(entry, Stub):
             return entry
         post.prompt = self.place.prompt  # at hand already: the check below asks for it
-        reply = reply_link(post, self.setting, self.place)
-        return with_actions(entry, [reply] if reply.url else [])
+        ways = (reply_link, endorse_link)
+        links = [way(post, self.setting, self.place) for way in ways]
+        return with_actions(entry, [link for link in links if link.url])

@@ -1,5 +1,7 @@
 """What a notice speaks of, by the ids that it holds."""
 
+from uuid import UUID
+
 from accounts.models import Notice
 from discussions.models import Post, Version
 
@@ -16,3 +18,8 @@ def version_of_notice(notice: Notice) -> Version | None:
     versions = Version.objects.select_related("post__space", "post__prompt")
     versions = versions.prefetch_related("attachments", "redactions")
     return versions.filter(pk=notice.facts["version"]).first()
+
+
+def outside_act(post_id: UUID, version: int = 1) -> str:
+    """Names the entry of a version from outside the portal, for its letter."""
+    return f"outside-receipt:{post_id}:{version}"

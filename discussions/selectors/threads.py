@@ -151,6 +151,7 @@ _BESIDE_VERSIONS = ("co_signatories", "endorsements")
 _OTHER_POSTS: tuple[Prefetch[str], ...] = (
     Prefetch("moves", queryset=PostMove.objects.select_related("prompt", "in_reply_to")),
     Prefetch("merged_into", queryset=Post.objects.select_related("space")),
+    Prefetch("carried_from", queryset=Post.objects.select_related("space", "prompt__document")),
 )
 
 

@@ -6,26 +6,40 @@ from uuid import UUID
 
 from django.db import transaction
 
-from discussions.access.posts import Admission, check_author, check_correct
+from discussions.access.posts import (
+    Admission,
+    check_author,
+    check_correct,
+    first_received_at,
+)
 from discussions.access.viewer import Viewer
-from discussions.enums import PostState, VersionReview
+from discussions.enums import NameWithheld, PostState, VersionReview
 from discussions.errors import KeyReused, NotFound, WindowRefusal
 from discussions.models import Attachment, Post, Version
 from discussions.services.attempts import count_refused_attempt
+from discussions.services.drafts import end_draft
+from discussions.services.joint import renew_co_signatories
 from discussions.services.locks import lock_author, lock_post, share_window
-from discussions.services.notify import notify_receipt
+from discussions.services.notify import (
+    notify_endorsers,
+    notify_outside_receipt,
+    notify_receipt,
+)
 from discussions.services.rate import check_rate_of_corrections
 from discussions.services.reference import raise_revision
-from discussions.services.speakers import snapshot
+from discussions.services.speakers import same_speaker, snapshot
 from discussions.services.submit import Receipt
 from discussions.services.uploads import claim_files, identities
 from discussions.services.versions import (
     appears_at_once,
+    entered_for,
     facts_of,
     make_public,
     new_version,
     save_version,
 )
+from discussions.services.withhold_name import change_withheld
+from discussions.validators.drafts import DraftPlace
 from discussions.validators.sent import SubmittedText
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
@@ -34,9 +48,13 @@ from hub.kit.record import write_record
 def correct(*, by: Viewer, post_id: UUID, sent: SubmittedText) -> Receipt:
     """Take in a new version of a post; only its author, while the window takes posts.
 
+    Of what staff entered from outside the portal staff of the space mend errors of typing, at any time
+    and in the name of the same speaker (`sent.speaker` is not asked).
+
     Of a published post it is public at once where the space reviews afterwards, else it waits and
     the approved one stays public: the state of a published post never changes. A returned text goes
-    back to review, within 7 days with its first `received_at` and standing. The same form with the
+    back to review, and so does a returned correction, within 7 days with its first `received_at` and
+    standing. The same form with the
     same content: the same receipt. Raises SignInFirst, NotYours, NotFound, NotPossibleNow, KeyReused,
     the WindowRefusals (each counted), TooManyPosts, NotYourOrganisation, FileGone.
     """
@@ -64,14 +82,24 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     if repeated is not None:
         return repeated
     admission = check_correct(by, post, window, at)
-    check_rate_of_corrections(by.person_id, at)
-    received_at = post.received_at if admission.is_resent else at
-    version = new_version(
-        sent, digest, snapshot(by.person_id, sent.speaker), admission.standing, received_at
-    )
+    if not admission.by_staff:
+        check_rate_of_corrections(by.person_id, at)
+    received_at = first_received_at(post) if admission.is_resent else at
+    speaker = same_speaker(post) if admission.by_staff else snapshot(by.person_id, sent.speaker)
+    version = new_version(sent, digest, speaker, admission.standing, received_at)
     if _appears_at_once(by, post, admission):
         make_public(version, at)
-    return _replace(by, post, version, files, at)
+    end_draft(by.person_id, DraftPlace(post.space_id, corrected=post.pk), sent.key)
+    earlier = post.latest_version
+    receipt = _replace(by, post, version, files, at)
+    # Shown again by an act of its own alone: a form or a draft may be older than the wish to be withheld.
+    change_withheld(by, post, NameWithheld(post.name_withheld).or_stricter(sent.name_withheld))
+    renew_co_signatories(
+        by=by, post=post, earlier=earlier, version=version, named=sent.co_signatories
+    )
+    if version.published_at is not None:
+        notify_endorsers(version)
+    return receipt
 
 
 def _sent_before(post: Post, sent: SubmittedText, digest: str) -> Receipt | None:
@@ -110,8 +138,10 @@ def _replace(
         ("post", post.pk),
         by=by.user_id,
         space_id=post.space_id,
-        detail={**facts_of(version, files), "state": post.state},
+        detail={**facts_of(version, files), "state": post.state, **entered_for(by, post)},
     )
-    if by.user_id is not None:
+    if not by.is_author(post.author_id):
+        notify_outside_receipt(version)
+    elif by.user_id is not None:
         notify_receipt(version, by.user_id)
     return Receipt(post.reference, number)

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from django.db.models import Max
 
-from discussions.access.viewer import Viewer
+from discussions.access.viewer import Viewer, looking_behind
 from discussions.errors import NotFound
 from discussions.exports.archive import Variant, write_archive
 from discussions.exports.snapshot import one_snapshot
@@ -55,7 +55,7 @@ def _write(slug: str, out: BinaryIO) -> int:
         write_archive(
             space,
             out,
-            viewer=Viewer(is_secretariat=True, looks_behind=True),
+            viewer=looking_behind(Viewer(is_secretariat=True)),
             exported_at=_last_change(space),
         )
         return space.pk

@@ -1,6 +1,7 @@
 """Rows that an act of writing holds until its transaction ends.
 
-Always in this order, so that nobody waits in a circle: the author, the window, the post, the space.
+Always in this order, so that nobody waits in a circle: the author, the window, the post, the
+organisation, the space.
 """
 
 from uuid import UUID
@@ -10,13 +11,25 @@ from django.db import connection
 from discussions.errors import NotFound
 from discussions.models import Post, Prompt, Window
 
-_AUTHORS = 5201  # the first half of the advisory lock's name: acts of writing
+# The first halves of the names of advisory locks.
+_AUTHORS = 5201
+_ORGANISATIONS = 5202
 
 
 def lock_author(person_id: int) -> None:
     """One act of writing per person at a time: copies of one form, and the rate, are counted right."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_AUTHORS, person_id % (1 << 31)])
+
+
+def lock_organisation(organisation_id: int) -> None:
+    """One text of an organisation at a time: of two alike that come at once, the second meets the first.
+
+    It costs little: what follows it is the space's counter, at which all who send there wait for each other anyway.
+    """
+    with connection.cursor() as cursor:
+        key = organisation_id % (1 << 31)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ORGANISATIONS, key])
 
 
 def share_window(space_id: int, prompt: Prompt | None) -> Window | None:

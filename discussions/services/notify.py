@@ -1,7 +1,9 @@
 """Who is told of what was posted, in the transaction of the act (PRODUCT, section 8)."""
 
-from accounts.services.notices import queue_notice
-from discussions.models import Post, Version
+from accounts.selectors.notices import letter_of
+from accounts.services.notices import queue_letter, queue_notice
+from discussions.models import Endorsement, Post, Version
+from discussions.selectors.letters import outside_act
 
 
 def notify_reply(post: Post) -> None:
@@ -40,4 +42,52 @@ def notify_withdrawal(post: Post, receiver: int) -> None:
         act=f"withdrawal:{post.pk}",
         receivers=[receiver],
         facts={"version": str(post.latest_version_id), "withdrawn": True},
+    )
+
+
+def notify_outside_input(version: Version, address: str, language: str) -> None:
+    """Send the receipt of what staff entered from outside the portal to an address of whom it came from."""
+    queue_letter(
+        kind="outside-receipt",
+        act=outside_act(version.post_id, version.number),
+        address=address,
+        language=language,
+        facts={"version": str(version.pk)},
+    )
+
+
+def notify_outside_receipt(version: Version) -> None:
+    """Tell the same address that staff mended the text; nobody where none was given."""
+    first = letter_of(outside_act(version.post_id))
+    if first is not None:
+        notify_outside_input(version, first.address, first.language)
+
+
+def notify_outside_withdrawal(post: Post) -> None:
+    """Tell the same address that staff took the text back; nobody where none was given."""
+    first = letter_of(outside_act(post.pk))
+    if first is not None:
+        queue_letter(
+            kind="outside-receipt",
+            act=f"outside-withdrawal:{post.pk}",
+            address=first.address,
+            language=first.language,
+            facts={"version": str(post.latest_version_id), "withdrawn": True},
+        )
+
+
+def notify_endorsers(version: Version) -> None:
+    """Ask those who endorsed an earlier version whether that holds for the one that has just become public.
+
+    For correction and publication alike. For an organisation the person who endorsed for it is asked.
+    """
+    endorsements = Endorsement.objects.filter(
+        post=version.post_id, withdrawn_at__isnull=True, by_person__user__isnull=False
+    ).exclude(version=version)
+    receivers = endorsements.values_list("by_person__user_id", flat=True)
+    queue_notice(
+        kind="reconfirm-endorsement",
+        act=f"reconfirm:{version.pk}",
+        receivers=receivers,
+        facts={"version": str(version.pk)},
     )

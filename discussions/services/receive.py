@@ -1,14 +1,14 @@
 """Taking in a form that was read whole: its instant first, then its files, then the act itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from discussions.access.viewer import Viewer
 from discussions.models import Upload
 from discussions.services.submit import Receipt
-from discussions.services.uploads import keep_uploads
+from discussions.services.uploads import RefusedFile, TakenIn, take_in
 from discussions.validators.sent import IncomingFile
 from hub.kit.clock import transaction_now
 from hub.kit.refusals import Refusal
@@ -16,26 +16,30 @@ from hub.kit.refusals import Refusal
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a form: a receipt or a refusal. Its files are kept either way."""
+    """What became of a form: a receipt, a refusal, or files that were refused. The others are kept in each case."""
 
     uploads: list[Upload]
     receipt: Receipt | None = None
     refusal: Refusal | None = None
+    refused_files: list[RefusedFile] = field(default_factory=list)
 
 
 def receive(
     *, by: Viewer, files: Sequence[IncomingFile], act: Callable[[list[Upload]], Receipt]
 ) -> Received:
-    """Keep the files and do the act with them, in one transaction that begins now, before any lock.
+    """Scan and keep the files and do the act with them, in one transaction that begins now, before any lock.
 
-    So writing large files to the disk makes nobody late. A refusal of the act rolls back what it
-    did and leaves the files kept, for the next try.
+    So neither a slow virus scanner nor writing large files to the disk makes anybody late. Where a
+    file is refused nothing is done, for the sender to decide about. A refusal of the act rolls back
+    what it did. The other files stay kept either way, for the next try.
     """
-    uploads: list[Upload] = []
+    taken = TakenIn()
     with transaction.atomic():
         transaction_now()
         try:
-            uploads = keep_uploads(by=by, files=files)
-            return Received(uploads, receipt=act(uploads))
+            taken = take_in(by=by, files=files)
+            if taken.refused:
+                return Received(taken.uploads, refused_files=taken.refused)
+            return Received(taken.uploads, receipt=act(taken.uploads))
         except Refusal as refusal:
-            return Received(uploads, refusal=refusal)
+            return Received(taken.uploads, refusal=refusal)

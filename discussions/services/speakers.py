@@ -7,8 +7,11 @@ from django.conf import settings
 
 from accounts.enums import StakeholderGroup
 from accounts.models import Membership, Person
+from discussions.access.viewer import Viewer
+from discussions.access.words import snapshot_for
 from discussions.enums import Capacity
 from discussions.errors import NotYourOrganisation
+from discussions.models import Post
 from discussions.validators.sent import Speaker
 from hub.kit.bilingual import text_in
 
@@ -17,11 +20,11 @@ from hub.kit.bilingual import text_in
 class Snapshot:
     """What a version says of its speaker for ever (PRODUCT, section 2)."""
 
-    name: str
+    name: str | None
     organisation: str | None
     group: str | None
     country: str | None
-    capacity: Capacity
+    capacity: str | None
     verified: bool
 
     def columns(self) -> dict[str, Any]:
@@ -62,6 +65,20 @@ def snapshot(person_id: int, speaker: Speaker) -> Snapshot:
         country=organisation.country or None,
         capacity=Capacity.ORGANISATION,
         verified=membership.speaks_verified,
+    )
+
+
+def same_speaker(post: Post) -> Snapshot:
+    """The speaker of the latest version, for a version that somebody else mends in their name."""
+    shown = snapshot_for(post.latest_version, post, Viewer(person_id=post.author_id))
+    assert shown is not None  # an author sees every version
+    return Snapshot(
+        name=shown.name,
+        organisation=shown.organisation,
+        group=shown.group,
+        country=shown.country,
+        capacity=shown.capacity,
+        verified=shown.is_verified,
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -10,13 +9,27 @@ from discussions.access.posts import Admission, check_reply, check_submit
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_signed_in
 from discussions.enums import PostState
-from discussions.errors import KeyReused, NotFound, WindowRefusal
+from discussions.errors import (
+    KeyReused,
+    LooksLikeDuplicate,
+    NotFound,
+    NotYourOrganisation,
+    WindowRefusal,
+)
 from discussions.models import Attachment, Post, Prompt, Space, Version
 from discussions.services.attempts import count_refused_attempt
-from discussions.services.locks import lock_author, share_parent, share_window
+from discussions.services.drafts import end_draft
+from discussions.services.duplicates import find_earlier
+from discussions.services.joint import name_co_signatories
+from discussions.services.locks import (
+    lock_author,
+    lock_organisation,
+    share_parent,
+    share_window,
+)
+from discussions.services.new_post import insert_post, new_post
 from discussions.services.notify import notify_receipt, notify_reply
 from discussions.services.rate import check_rate_of_posts
-from discussions.services.reference import issue_number
 from discussions.services.speakers import snapshot
 from discussions.services.uploads import claim_files, identities
 from discussions.services.versions import (
@@ -24,8 +37,8 @@ from discussions.services.versions import (
     facts_of,
     make_public,
     new_version,
-    save_version,
 )
+from discussions.validators.drafts import DraftPlace
 from discussions.validators.sent import SubmittedText
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
@@ -46,6 +59,13 @@ class SubmissionPlace:
             return f"post:{self.parent.pk}"
         return f"prompt:{self.prompt.pk}" if self.prompt else f"space:{self.space.pk}"
 
+    @property
+    def of_draft(self) -> DraftPlace:
+        """The same as the place of a draft, which ends when the text is sent."""
+        if self.parent is not None:
+            return DraftPlace(self.space.pk, parent=self.parent.pk)
+        return DraftPlace(self.space.pk, prompt=self.prompt.pk if self.prompt else None)
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -60,7 +80,7 @@ def submit(*, by: Viewer, to: SubmissionPlace, sent: SubmittedText) -> Receipt:
 
     The same form (`sent.key`) with the same content: the same receipt, and nothing new. Raises
     SignInFirst, NotFound, KeyReused, the WindowRefusals (each counted, without the text),
-    NotPossibleNow, TooManyPosts, NotYourOrganisation, FileGone.
+    NotPossibleNow, TooManyPosts, NotYourOrganisation, FileGone, LooksLikeDuplicate.
     """
     try:
         with transaction.atomic():
@@ -68,6 +88,22 @@ def submit(*, by: Viewer, to: SubmissionPlace, sent: SubmittedText) -> Receipt:
     except WindowRefusal as refusal:
         count_refused_attempt(to.space.pk, refusal.code)
         raise
+
+
+def similar_to(
+    *, by: Viewer, to: SubmissionPlace, sent: SubmittedText
+) -> LooksLikeDuplicate | None:
+    """What sending the text would be asked about now, for a preview; nothing is sent and nothing held."""
+    assert by.person_id is not None
+    prompt = to.parent.prompt if to.parent is not None else to.prompt
+    post = Post(space=to.space, prompt=prompt, parent=to.parent)
+    try:
+        find_earlier(by, post, sent, snapshot(by.person_id, sent.speaker))
+    except LooksLikeDuplicate as refusal:
+        return refusal
+    except NotYourOrganisation:  # sending says so
+        return None
+    return None
 
 
 def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) -> Receipt:
@@ -82,13 +118,20 @@ def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) 
         return repeated
     prompt, parent, admission = _admitted(by, to, at)
     check_rate_of_posts(by.person_id, at)
-    version = new_version(
-        sent, digest, snapshot(by.person_id, sent.speaker), admission.standing, at
-    )
+    speaker = snapshot(by.person_id, sent.speaker)
+    version = new_version(sent, digest, speaker, admission.standing, at)
     if appears_at_once(by, to.space, admission, is_reply=parent is not None):
         make_public(version, at)
-    post = _new_post(by, to.space, prompt, parent, version)
-    return _issue(by, post, version, files)
+    post = new_post(to.space, prompt, parent, version)
+    post.author_id = by.person_id
+    post.name_withheld = sent.name_withheld
+    if sent.speaker.organisation is not None:
+        lock_organisation(sent.speaker.organisation)
+    post.carried_from = find_earlier(by, post, sent, speaker)
+    end_draft(by.person_id, to.of_draft, sent.key)
+    receipt = _issue(by, post, version, files)
+    name_co_signatories(by=by, post=post, version=version, named=sent.co_signatories)
+    return receipt
 
 
 def _sent_before(person_id: int, sent: SubmittedText, digest: str) -> Receipt | None:
@@ -118,43 +161,21 @@ def _admitted(
     return prompt, parent, check_reply(by, parent, window, at)
 
 
-def _new_post(
-    by: Viewer, space: Space, prompt: Prompt | None, parent: Post | None, version: Version
-) -> Post:
-    is_public = version.published_at is not None
-    return Post(
-        id=uuid4(),
-        space=space,
-        prompt=prompt,
-        parent=parent,
-        depth=parent.depth + 1 if parent else 0,
-        author_id=by.person_id,
-        key=version.key,
-        key_digest=version.key_digest,
-        received_at=version.received_at,
-        standing=version.standing,
-        state=PostState.PUBLISHED if is_public else PostState.PENDING,
-        state_since=version.received_at,
-        latest_version=version,
-        public_version=version if is_public else None,
-    )
-
-
 def _issue(by: Viewer, post: Post, version: Version, files: list[Attachment]) -> Receipt:
     """Give the reference, last of all that may wait or be refused, and write everything down."""
-    number = issue_number(post.space_id)
-    parent = post.parent
-    post.number = post.sequence = number
-    post.root_sequence = parent.root_sequence if parent else number
-    post.path = f"{parent.path if parent else ''}{Post.step(number)}"
-    post.save(force_insert=True)
-    save_version(version, post, 1, files)
+    insert_post(post, version, files)
     write_record(
         "reply" if post.is_reply else "submit",
         ("post", post.pk),
         by=by.user_id,
         space_id=post.space_id,
-        detail={**facts_of(version, files), "state": post.state, "post_number": number},
+        detail={
+            **facts_of(version, files),
+            "state": post.state,
+            "post_number": post.number,
+            "name_withheld": str(post.name_withheld),
+            **({"carried_from": str(post.carried_from_id)} if post.carried_from_id else {}),
+        },
     )
     if by.user_id is not None:
         notify_receipt(version, by.user_id)

@@ -1,37 +1,90 @@
 """Files of a form: kept on the server until a version takes them over, swept away after a day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import ceil
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from discussions.access.viewer import Viewer, check_signed_in
-from discussions.errors import FileGone, TooManyPosts
+from discussions.errors import FileGone, TooManyUploads
 from discussions.models import Attachment, DraftFile, Post, Upload
 from discussions.validators.sent import IncomingFile, SentFile
 from hub.kit import storage
 from hub.kit.clock import database_now
+from hub.kit.files import renamed
+from hub.kit.refusals import Refusal
+from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
 
 KEPT_FOR = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
 
-def keep_uploads(*, by: Viewer, files: Sequence[IncomingFile]) -> list[Upload]:
-    """Keep the files for a day for the person who sent them, in their order; on disk for good.
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was not kept, by its safe name, and why."""
 
-    Raises TooManyPosts from one who has sent as many files within an hour as their posts could
+    name: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of files: each is kept, in their order, or refused for a reason of its own."""
+
+    uploads: list[Upload] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
+
+
+def take_in(*, by: Viewer, files: Sequence[IncomingFile]) -> TakenIn:
+    """Keep the files of a form for a day for the person who sent them, on disk for good.
+
+    What the virus scanner stops is refused, and leaves the others alone; once it cannot be asked no
+    more of them is kept. No row is written, and so no lock held, before all are scanned and stored.
+    Raises TooManyUploads from one who has sent as many files within an hour as their posts could
     hold, and OSError when the disk is full.
     """
     if not files:
-        return []
+        return TakenIn()
     check_signed_in(by)
     assert by.person_id is not None
     _check_rate(by.person_id)
-    return [_keep(by.person_id, file) for file in files]
+    refused = _scan(files)
+    stopped = {id(file) for file, _refusal in refused}
+    clean = [file for file in files if id(file) not in stopped]
+    kept = [_stored(by.person_id, file) for file in clean]
+    return TakenIn(
+        Upload.objects.bulk_create(kept),
+        [RefusedFile(file.name, refusal) for file, refusal in refused],
+    )
+
+
+def upload_file(*, by: Viewer, file: IncomingFile, key: UUID) -> Upload:
+    """Keep one file that is sent ahead of its text; sent again under the same key it is the same upload.
+
+    Raises SignInFirst, TooManyUploads, HarmfulFile, NotScanned, and OSError when the disk is full.
+    """
+    check_signed_in(by)
+    assert by.person_id is not None
+    sent_before = Upload.objects.filter(person_id=by.person_id, key=key)
+    upload = sent_before.first()
+    if upload is not None:
+        return upload
+    _check_rate(by.person_id)
+    check_for_viruses(file.content)
+    upload = _stored(by.person_id, file, key)
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+    except IntegrityError:
+        storage.forget(upload.stored_as)  # both tries arrived, the other one first
+        return sent_before.get()
+    return upload
 
 
 def claim_files(
@@ -73,10 +126,25 @@ def sweep_upload() -> bool:
     return True
 
 
-def _keep(person_id: int, file: IncomingFile) -> Upload:
+def _scan(files: Sequence[IncomingFile]) -> list[tuple[IncomingFile, Refusal]]:
+    """The files that the virus scanner stops. A scanner that is away is asked once."""
+    refused: list[tuple[IncomingFile, Refusal]] = []
+    for number, file in enumerate(files):
+        try:
+            check_for_viruses(file.content)
+        except HarmfulFile as refusal:
+            refused.append((file, refusal))
+        except NotScanned as refusal:
+            return refused + [(unseen, refusal) for unseen in files[number:]]
+    return refused
+
+
+def _stored(person_id: int, file: IncomingFile, key: UUID | None = None) -> Upload:
+    """The upload of a file whose bytes are on the disk; not saved yet."""
     stored = storage.keep(file.content)
-    return Upload.objects.create(
+    return Upload(
         person_id=person_id,
+        key=key,
         name=file.name,
         media_type=file.media_type,
         size=stored.size,
@@ -86,16 +154,18 @@ def _keep(person_id: int, file: IncomingFile) -> Upload:
 
 
 def _check_rate(person_id: int) -> None:
-    recent = Upload.objects.filter(person_id=person_id, created_at__gt=database_now() - _HOUR)
-    if recent.count() >= settings.POSTS_PER_HOUR * settings.FILES_PER_POST:
-        raise TooManyPosts(int(_HOUR.total_seconds()))
+    now, limit = database_now(), settings.POSTS_PER_HOUR * settings.FILES_PER_POST
+    recent = Upload.objects.filter(person_id=person_id, created_at__gt=now - _HOUR)
+    latest = list(recent.order_by("-created_at").values_list("created_at", flat=True)[:limit])
+    if len(latest) >= limit:
+        raise TooManyUploads(max(1, ceil((latest[-1] + _HOUR - now).total_seconds())))
 
 
 def _attachment(position: int, sent: SentFile, source: Attachment | Upload) -> Attachment:
     own = getattr(source, "language", None)
     return Attachment(
         position=position,
-        name=sent.name or source.name,
+        name=renamed(source.name, sent.name),
         media_type=source.media_type,
         size=source.size,
         sha256=source.sha256,

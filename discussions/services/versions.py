@@ -8,6 +8,7 @@ from discussions.access.posts import Admission
 from discussions.access.viewer import Viewer
 from discussions.enums import Review, VersionReview
 from discussions.models import Attachment, Post, Space, Version
+from discussions.services.file_texts import await_texts
 from discussions.services.speakers import Snapshot
 from discussions.validators.sent import SubmittedText
 from hub.kit.sanitise import canonical_sha256
@@ -45,14 +46,18 @@ def save_version(version: Version, post: Post, number: int, files: Sequence[Atta
     for attachment in files:
         attachment.version = version
     Attachment.objects.bulk_create(files)
+    await_texts(files)
 
 
 def appears_at_once(by: Viewer, space: Space, admission: Admission, *, is_reply: bool) -> bool:
     """Whether readers see a text without a moderator's decision (PRODUCT, section 4).
 
     Late texts under the policy "ask" wait; moderators' replies never do; else it is as the space
-    says. First-time authors are those without a published post in the whole portal.
+    says. First-time authors are those without a published post in the whole portal. What staff enter
+    or mend for an entity has been read by them.
     """
+    if admission.by_staff:
+        return True
     if admission.waits:
         return False
     if is_reply and by.is_staff_of(space.pk):
@@ -71,3 +76,8 @@ def facts_of(version: Version, files: Sequence[Attachment]) -> dict[str, str | i
         "files": [file.sha256 for file in files],
         "standing": version.standing,
     }
+
+
+def entered_for(by: Viewer, post: Post) -> dict[str, int | None]:
+    """What the record adds where staff act for a person who has no account: the id of that person."""
+    return {} if by.is_author(post.author_id) else {"for_person": post.author_id}

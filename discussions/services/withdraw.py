@@ -9,8 +9,9 @@ from discussions.access.viewer import Viewer
 from discussions.enums import PostState
 from discussions.models import Post
 from discussions.services.locks import lock_post
-from discussions.services.notify import notify_withdrawal
+from discussions.services.notify import notify_outside_withdrawal, notify_withdrawal
 from discussions.services.reference import raise_revision
+from discussions.services.versions import entered_for
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
 
@@ -18,6 +19,7 @@ from hub.kit.record import write_record
 def withdraw(*, by: Viewer, post_id: UUID) -> Post:
     """Take a post back: its author, at any time. Readers see a stub if it was ever public; replies stay.
 
+    What staff entered from outside the portal staff of the space take back, at the wish of the entity.
     Done twice: the same result. Raises SignInFirst, NotYours, NotFound, NotPossibleNow.
     """
     with transaction.atomic():
@@ -30,7 +32,15 @@ def withdraw(*, by: Viewer, post_id: UUID) -> Post:
         post.state, post.state_since, post.reason = PostState.WITHDRAWN, at, None
         post.save(update_fields=["state", "state_since", "reason"])
         raise_revision(post.space_id)
-        write_record("withdraw", ("post", post.pk), by=by.user_id, space_id=post.space_id)
-        if by.user_id is not None:
+        write_record(
+            "withdraw",
+            ("post", post.pk),
+            by=by.user_id,
+            space_id=post.space_id,
+            detail=entered_for(by, post),
+        )
+        if not by.is_author(post.author_id):
+            notify_outside_withdrawal(post)
+        elif by.user_id is not None:
             notify_withdrawal(post, by.user_id)
         return post

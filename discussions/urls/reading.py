@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussions.views import reading
+from discussions.views import check, reading
 
 urlpatterns = [
     path("spaces/", reading.index, name="space-index"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("spaces/<slug:slug>/prompts/<int:number>/", reading.prompt, name="prompt"),
     path("spaces/<slug:slug>/general/", reading.general, name="general"),
     path("spaces/<slug:slug>/register/", reading.register, name="register"),
+    path("check/", check.check_receipt, name="check-receipt"),
     path("posts/<str:reference>/", reading.post, name="post"),
     path("posts/<str:reference>/versions/<int:number>/", reading.version, name="post-version"),
+    path("posts/<str:reference>/compare/", reading.compare, name="post-compare"),
 ]

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from discussions.views import writing, writing_receipt, writing_refusals
+from discussions.views import (
+    drafts,
+    names,
+    own_posts,
+    uploads,
+    writing,
+    writing_receipt,
+    writing_refusals,
+)
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -15,5 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("posts/<str:reference>/correct/", writing.post_correct, name="post-correct"),
     path("posts/<str:reference>/withdraw/", writing_receipt.post_withdraw, name="post-withdraw"),
     path("posts/<str:reference>/receipt/", writing_receipt.post_receipt, name="post-receipt"),
+    path("posts/<str:reference>/receipt.pdf", writing_receipt.receipt_pdf, name="receipt-pdf"),
+    path("uploads/", uploads.upload, name="upload"),
+    path("posts/<str:reference>/name/", names.withhold, name="withhold-name"),
+    path("posts/<str:reference>/behind/", names.behind, name="look-behind"),
+    path("drafts/<uuid:identifier>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:identifier>/discard/", drafts.discard, name="draft-discard"),
+    path("drafts/<uuid:identifier>/text/", drafts.text, name="draft-text"),
+    path("my-submissions/", own_posts.my_submissions, name="my-submissions"),
     path("my-text/", writing_refusals.kept_text, name="kept-text"),
 ]

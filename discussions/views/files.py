@@ -43,7 +43,7 @@ def file(request: HttpRequest, identifier: UUID, name: str) -> HttpResponseBase:
         answer: HttpResponseBase = redirect("file", identifier, served.name)
     else:
         etag = f'"{served.file.sha256}"'
-        answer = get_conditional_response(request, etag=etag) or _download(served)
+        answer = get_conditional_response(request, etag=etag) or download(served.file, served.name)
         answer["ETag"] = etag
     answer["Cache-Control"] = "public, no-cache" if served.is_public else "private, no-store"
     patch_vary_headers(answer, ["Cookie"])
@@ -90,12 +90,13 @@ def _in_address(name: str) -> str:
     return name.replace("/", "_")
 
 
-def _download(served: _Served) -> FileResponse:
+def download(file: StoredFile, name: str) -> FileResponse:
+    """The bytes of a file that the reader may have, under a name, never to be shown in the page."""
     response = FileResponse(
-        opened(served.file.stored_as),
+        opened(file.stored_as),
         as_attachment=True,
-        filename=served.name,
-        content_type=served.file.media_type,
+        filename=name,
+        content_type=file.media_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -9,6 +9,7 @@ from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer
 from discussions.errors import NotFound
 from discussions.models import Post, Space
+from discussions.pages.comparison import comparison_page
 from discussions.pages.index import index_page
 from discussions.pages.post import post_page, version_page
 from discussions.pages.prompt import PromptPage, prompt_page
@@ -109,6 +110,21 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponseBa
     )
 
 
+@require_safe
+def compare(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """What changed between two versions (`?from=1&to=2`; else the public one and the one before it)."""
+    given, viewer = _post(request, reference)
+    if given.post.reference != reference:
+        return _moved_to(reverse("post-compare", args=[given.post.reference]), request)
+    numbers = _version_number(request, "from"), _version_number(request, "to")
+    return answer(
+        request,
+        _state(given.found),
+        "discussions/compare.html",
+        lambda: comparison_page(given, numbers, viewer, _language()),
+    )
+
+
 def _space(request: HttpRequest, slug: str) -> tuple[Found, Viewer]:
     viewer, found = reader_of(request), find_space(slug)
     if found is None:
@@ -145,6 +161,16 @@ def _number_after(request: HttpRequest, space: Space) -> int:
     if parsed is None or parsed[0] != space.reference_prefix:
         raise NotFound
     return parsed[1]
+
+
+def _version_number(request: HttpRequest, name: str) -> int | None:
+    """The number of a version in the address. Raises NotFound for what is none."""
+    value = request.GET.get(name)
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal()):
+        raise NotFound
+    return int(value[:9])
 
 
 def _moved_to(url: str, request: HttpRequest) -> HttpResponsePermanentRedirect:

@@ -9,6 +9,7 @@ before the act can meet it. What a rendering says about time is checked against 
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -29,6 +30,7 @@ from hub.kit.release import release
 #: A rendering is made anew after this, so that words that no revision speaks of (the texts of the reasons) do not
 #: stay old for long.
 LONGEST: Final = timedelta(seconds=60)
+_VERSION: Final = re.compile("[1-9][0-9]{0,5}")
 
 
 class Page(Protocol):
@@ -99,11 +101,19 @@ def _kept(request: HttpRequest, state: State, template: str, build: Callable[[],
 def _key(request: HttpRequest, state: State, template: str) -> str:
     """The name of the rendering; "" for an address with words of somebody else's, which the page would repeat."""
     query = request.META.get("QUERY_STRING", "")
-    if query and query != urlencode({"after": request.GET.get("after", "")}):
+    if query and not _is_plain(query, request.GET):
         return ""
     parts = [request.get_full_path(), get_language() or "", template]
     parts += [state.revision, state.frame, release()]
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _is_plain(query: str, given: QueryDict) -> bool:
+    """Whether the query is written as the pages write it: where a list begins, or which two versions are compared."""
+    after, pair = given.get("after", ""), (given.get("from", ""), given.get("to", ""))
+    return query == urlencode({"after": after}) or (
+        all(map(_VERSION.fullmatch, pair)) and query == urlencode({"from": pair[0], "to": pair[1]})
+    )
 
 
 def _headers(request: HttpRequest, etag: str) -> dict[str, str]:

@@ -7,11 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from discussions.access.posts import check_correct, check_reply, check_submit
+from discussions.access.posts import (
+    acts_for_author,
+    check_correct,
+    check_reply,
+    check_submit,
+)
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, viewer_of
-from discussions.access.words import speaker_for, text_for
-from discussions.enums import Capacity
+from discussions.access.words import is_kept_from, speaker_for, text_for
+from discussions.enums import Capacity, LookReason
 from discussions.errors import NotFound
 from discussions.models import Post
 from discussions.pages.addresses import submit_url
@@ -19,7 +24,8 @@ from discussions.pages.compose import Subject
 from discussions.selectors.spaces import FoundPost, find_prompt, find_space
 from discussions.selectors.writing import organisations_of, window_for
 from discussions.services.correct import correct
-from discussions.services.submit import SubmissionPlace, submit
+from discussions.services.look_behind import look_behind
+from discussions.services.submit import SubmissionPlace, similar_to, submit
 from discussions.views.writing_doors import by_reference, writing_door
 from discussions.views.writing_steps import Task, write
 
@@ -51,6 +57,7 @@ def _submission(request: HttpRequest, slug: str, number: int | None) -> HttpResp
         check=partial(check_submit, viewer, space, prompt, window, at),
         act=lambda sent: submit(by=viewer, to=SubmissionPlace(space, prompt), sent=sent),
         new_url=submit_url(space, prompt),
+        compare=lambda sent: similar_to(by=viewer, to=SubmissionPlace(space, prompt), sent=sent),
     )
     return write(request, task)
 
@@ -68,6 +75,9 @@ def post_reply(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpRe
             by=viewer, to=SubmissionPlace(parent.space, parent=parent), sent=sent
         ),
         new_url=request.path,
+        compare=lambda sent: similar_to(
+            by=viewer, to=SubmissionPlace(parent.space, parent=parent), sent=sent
+        ),
     )
     return write(request, task)
 
@@ -79,15 +89,18 @@ def post_correct(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
     post, at = found.post, found.found.at
     window = window_for(post.space, post.prompt)
     parent = post.parent
-    is_author = viewer.is_author(post.author_id)
+    subject = Subject(post.space, at, viewer, window, post.prompt, parent, post)
+    may = acts_for_author(viewer, post)
+    if may and request.method != "POST" and is_kept_from(post.latest_version, post, viewer):
+        look_behind(by=viewer, post_id=post.pk, reason=LookReason.MENDING)
     task = Task(
-        subject=Subject(post.space, at, viewer, window, post.prompt, parent, post),
+        subject=subject,
         check=partial(check_correct, viewer, post, window, at),
         act=lambda sent: correct(by=viewer, post_id=post.pk, sent=sent),
         new_url=reverse("post-reply", args=[parent.reference])
         if parent is not None
         else submit_url(post.space, post.prompt),
-        initial=_as_sent(post, viewer) if is_author else {},
+        initial=_as_sent(post, subject.eyes) if may else {},
     )
     return write(request, task)
 
@@ -99,6 +112,7 @@ def _as_sent(post: Post, viewer: Viewer) -> dict[str, Any]:
     if text is None or speaker is None:
         return {}
     initial: dict[str, Any] = {"body": text.html, "language": text.language}
+    initial["name_withheld"] = post.name_withheld
     initial["capacity"] = Capacity.ORGANISATION if speaker.organisation else Capacity.PERSONAL
     names = organisations_of(viewer.person_id or 0, settings.LANGUAGE_CODE)
     same = [identifier for identifier, name in names if name == speaker.organisation]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +18,12 @@ from hub.kit.editor import with_editor
 
 View = Callable[..., HttpResponse]
 Door = Callable[..., HttpResponseBase]
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: it is done; look there."""
+
+    status_code = 303
 
 
 def private_door(view: Door) -> Door:

@@ -10,13 +10,14 @@ from discussions.access.words import text_for
 from discussions.enums import PostState
 from discussions.errors import NotFound, NotYours
 from discussions.models import Version
-from discussions.pages.receipt import Filed, receipt_page
+from discussions.pages.receipt import Filed, ReceiptPage, receipt_page
+from discussions.pages.receipt_document import receipt_document
 from discussions.selectors.spaces import FoundPost
 from discussions.selectors.writing import version_of, window_for
 from discussions.services.withdraw import withdraw
-from discussions.views.writing_doors import by_reference, private_door
+from discussions.views.writing_doors import SeeOther, by_reference, private_door
 from discussions.views.writing_refusals import signed_out
-from discussions.views.writing_steps import SeeOther
+from hub.kit.typeset import typeset
 
 
 @private_door
@@ -25,18 +26,28 @@ def post_receipt(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
     """The receipt of a version (`?version=2`, else the latest), or with `?text=1` the bytes of its text."""
     if not viewer.is_signed_in:
         return signed_out(request)
-    post = found.post
-    if not (viewer.is_author(post.author_id) or viewer.is_staff_of(post.space_id)):
-        raise NotYours
-    version = _version(request, found)
+    version = _own_version(request, found, viewer)
     if request.GET.get("text"):
         return _text(found, version, viewer)
-    window = window_for(post.space, post.prompt)
-    page = receipt_page(Filed(post, version, window, found.found.at), viewer)
-    if page is None:
-        raise NotFound
-    context = {"page": page, "is_author": viewer.is_author(post.author_id)}
+    page = _page(found, version, viewer)
+    context = {"page": page, "is_author": viewer.is_author(found.post.author_id)}
     return render(request, "discussions/receipt.html", context)
+
+
+@private_door
+@by_reference
+def receipt_pdf(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
+    """The receipt of a version as a document, in the language of the address."""
+    if not viewer.is_signed_in:
+        return signed_out(request)
+    version = _own_version(request, found, viewer)
+    page = _page(found, version, viewer)
+    document = typeset("receipt", receipt_document(page))
+    name = f"{page.reference}-v{page.version}.pdf"
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @private_door
@@ -54,11 +65,19 @@ def post_withdraw(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Htt
     if post.state == PostState.WITHDRAWN:
         return SeeOther(address)
     check_withdraw(viewer, post)
-    context = {"reference": post.reference, "was_public": post.has_been_public}
+    context = {
+        "reference": post.reference,
+        "was_public": post.has_been_public,
+        "is_author": viewer.is_author(post.author_id),
+    }
     return render(request, "discussions/withdraw.html", context)
 
 
-def _version(request: HttpRequest, found: FoundPost) -> Version:
+def _own_version(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Version:
+    """The version that the address asks for. Raises NotYours for all but the author and staff, NotFound."""
+    post = found.post
+    if not (viewer.is_author(post.author_id) or viewer.is_staff_of(post.space_id)):
+        raise NotYours
     number = request.GET.get("version", "")
     if not number:
         return found.post.latest_version
@@ -68,10 +87,18 @@ def _version(request: HttpRequest, found: FoundPost) -> Version:
     return version
 
 
+def _page(found: FoundPost, version: Version, viewer: Viewer) -> ReceiptPage:
+    window = window_for(found.post.space, found.post.prompt)
+    page = receipt_page(Filed(found.post, version, window, found.found.at), viewer)
+    if page is None:
+        raise NotFound
+    return page
+
+
 def _text(found: FoundPost, version: Version, viewer: Viewer) -> HttpResponse:
     """The very bytes of which the receipt names the hash."""
     text = text_for(version, found.post, viewer)
-    if text is None or text.mask_reason is not None:
+    if text is None or not text.is_whole:
         raise NotFound
     name = f"{found.post.reference}-v{version.number}.html"
     response = HttpResponse(text.html.encode(), content_type="text/html; charset=utf-8")

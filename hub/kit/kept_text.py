@@ -1,8 +1,30 @@
 """What somebody wrote in a form that was refused: shown again, so that it is not lost."""
 
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest
 
 from hub.kit.sanitise import body_from_form, to_plain_text
+
+_OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "action"})
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form of writing as it came, to be sent once more from the page that refused it, its key included.
+
+    Nothing of it is stored. `text` is the plain text, to be copied. Files are not in it: a form that
+    had some (`had_files`), or that was not being sent, leads back to where it is filled in.
+    """
+
+    text: str
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+    was_sent: bool
 
 
 def kept_text_of(request: HttpRequest) -> str:
@@ -10,3 +32,42 @@ def kept_text_of(request: HttpRequest) -> str:
     if request.method != "POST":
         return ""
     return to_plain_text(body_from_form(request.POST.get("body", "")))
+
+
+def kept_form_of(request: HttpRequest) -> KeptForm | None:
+    """The form of writing that came, if one of our own pages sent it; None for any other request."""
+    if not _is_ours(request) or "key" not in request.POST:
+        return None
+    text = kept_text_of(request)
+    if not text:
+        return None
+    return KeptForm(
+        text=text,
+        url=request.get_full_path(),
+        fields=tuple(
+            (name, str(value))
+            for name, values in request.POST.lists()
+            if name not in _OF_THE_PAGE
+            for value in values
+        ),
+        had_files=bool(request.FILES),
+        was_sent=request.POST.get("action") == "send",
+    )
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of this site.
+
+    Otherwise another site could lay its own words before somebody who is signed in, with a button
+    that sends them.
+    """
+    if request.method != "POST":
+        return False
+    origin = request.headers.get("Origin", "")
+    ours = {f"{request.scheme}://{request.get_host()}", _origin_of(settings.SITE_URL)}
+    return origin in ours
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

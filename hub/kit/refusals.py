@@ -50,17 +50,25 @@ def refusal_response(request: HttpRequest, refusal: Refusal, **context: object) 
 
     `context` goes to the page, such as `kept_text` (see templates/errors/error.html).
     """
-    response: HttpResponse
-    if request.headers.get("Accept", "").startswith("application/json"):
-        response = JsonResponse(
-            {"code": refusal.code, "message": str(refusal)}, status=refusal.status
-        )
-    else:
-        template = select_template([f"errors/{refusal.status}.html", "errors/403.html"])
-        response = HttpResponse(
-            template.render({"refusal": refusal, "status": refusal.status, **context}, request),
-            status=refusal.status,
-        )
+    if wants_json(request):
+        return json_refusal(refusal)
+    template = select_template([f"errors/{refusal.status}.html", "errors/403.html"])
+    page = template.render({"refusal": refusal, "status": refusal.status, **context}, request)
+    return _with_time(HttpResponse(page, status=refusal.status), refusal)
+
+
+def json_refusal(refusal: Refusal) -> HttpResponse:
+    """The answer for a script: code and words."""
+    content = {"code": refusal.code, "message": str(refusal)}
+    return _with_time(JsonResponse(content, status=refusal.status), refusal)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, and no reader."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _with_time(response: HttpResponse, refusal: Refusal) -> HttpResponse:
     if refusal.retry_after is not None:
         response["Retry-After"] = str(refusal.retry_after)
     add_never_cache_headers(response)

@@ -28,7 +28,6 @@ CKEDITOR_FILES: Final = frozenset(
         "plugins/pastetools/filter/image.js",
         "plugins/pastefromword/filter/default.js",
         "plugins/pastefromgdocs/filter/default.js",
-        "plugins/pastefromlibreoffice/filter/default.js",
         # the skin, with every picture that its style sheets name (collecting them under hashed names needs all)
         f"{_SKIN}editor.css",
         f"{_SKIN}editor_gecko.css",

@@ -25,7 +25,8 @@ class StoredBytes:
 def keep(source: BinaryIO) -> StoredBytes:
     """Copy what is left of the stream into the storage; on disk for good when this returns.
 
-    A crash leaves no half a file under a final name. Raises OSError when the disk is full.
+    A crash leaves no half a file under a final name. A row names it in a column `stored_as` within a
+    day: what none names is swept (hub/kit/storage_sweep.py). Raises OSError when the disk is full.
     """
     name = uuid.uuid4().hex
     stored_as = f"{name[:2]}/{name}"

@@ -8,6 +8,11 @@ _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _SILENT: Final = re.compile("['’ʼ‘.]")
 _ENYE: Final = "nｚ"  # a full-width z, after every z that people write
+_LATIN_ACCENTS: Final = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+# Letters and marks that show nothing: fillers, joiners of graphemes, selectors of variants.
+_INVISIBLE: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 # Letters of the Latin alphabet that Unicode does not take apart.
 _PLAIN_LETTERS: Final = str.maketrans(
@@ -42,16 +47,35 @@ def sort_key(text: str, language: str) -> tuple[str, str, str]:
     return words.strip(), composed.lower(), composed
 
 
-def to_ascii_slug(name: str, limit: int = 60, *, empty: str = "unnamed") -> str:
-    """`name` for the name of a file: ASCII letters and digits, words joined by "-", case kept.
+def to_file_slug(name: str, limit: int = 60, *, empty: str = "unnamed") -> str:
+    """`name` for the name of a file: letters and digits of any script, words joined by "-", case kept.
 
-    At most `limit` characters, cut after a whole word where there is one. A name in another script
-    leaves nothing, for which `empty` is returned.
+    Latin letters become ASCII ("Côte" is "Cote"), those of other scripts stay as they are, NFC. No
+    separators, no control characters, none that turn the direction of writing or cannot be seen. At
+    most `limit` characters and twice as many bytes of UTF-8, cut after a whole word where there is
+    one. For a name without letters and digits `empty` is returned.
     """
-    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN_LETTERS))
-    plain = _SILENT.sub("", plain).encode("ascii", "ignore").decode()
-    slug = re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")
-    if len(slug) > limit:
-        whole_words = slug[: limit + 1].rpartition("-")[0]
-        slug = whole_words or slug[:limit]
-    return slug or empty
+    written = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    decomposed = unicodedata.normalize("NFKD", written.translate(_PLAIN_LETTERS))
+    plain = _INVISIBLE.sub("", _SILENT.sub("", _LATIN_ACCENTS.sub("", decomposed)))
+    slug: list[str] = []
+    for letter in unicodedata.normalize("NFC", plain):
+        kind, is_after_letter = unicodedata.category(letter)[0], bool(slug) and slug[-1] != "-"
+        if kind in "LN" or (kind == "M" and is_after_letter):
+            slug.append(letter)
+        elif is_after_letter:
+            slug.append("-")
+    return _shortened("".join(slug).strip("-"), limit) or empty
+
+
+def _shortened(slug: str, limit: int) -> str:
+    """The beginning of a slug; after a whole word where there is one, and no letter loses its marks."""
+    kept = slug[:limit].encode()[: 2 * limit].decode("utf-8", "ignore")
+    if kept == slug:
+        return slug
+    if slug[len(kept)] == "-":
+        return kept
+    whole_words = kept.rpartition("-")[0]
+    if whole_words or not unicodedata.category(slug[len(kept)]).startswith("M"):
+        return whole_words or kept
+    return kept.rstrip("".join(c for c in kept if unicodedata.category(c)[0] == "M"))[:-1]

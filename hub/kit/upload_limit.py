@@ -1,17 +1,19 @@
-"""Requests that are larger than the files of one post may be: refused, with the text kept (413)."""
+"""Requests with more than one post may hold, in bytes or in files: refused, with the text kept (413)."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hub.kit.files import file_size_text
-from hub.kit.kept_text import kept_text_of
+from hub.kit.kept_text import kept_form_of, kept_text_of
 from hub.kit.refusals import Refusal, refusal_response
 
+_CUT_SHORT: Final = "hub.kit.upload_limit.cut_short"
 _WORTH_READING: Final = 4  # times the limit; beyond it not even the text is read
 
 
@@ -26,6 +28,50 @@ class TooLarge(Refusal):
             _("You sent %(sent)s. The limit is %(limit)s for all the files of a text together.")
             % {"sent": file_size_text(sent), "limit": file_size_text(limit)}
         )
+
+
+class TooManyFiles(Refusal):
+    """More files at once than anybody could mean to attach."""
+
+    code = "too-many-files"
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            ngettext(
+                "You sent more than %(number)d file at once.",
+                "You sent more than %(number)d files at once.",
+                limit,
+            )
+            % {"number": limit}
+        )
+
+
+class SoManyFiles(FileUploadHandler):
+    """Stops reading where there are too many files; the text stands before them in the form.
+
+    Django's own limit would leave nothing of the form. Whoever reads it behind UploadLimitMiddleware
+    never meets one that was cut short so.
+    """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.files = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Count it."""
+        self.files += 1
+        if self.files > settings.FILES_PER_REQUEST:
+            assert self.request is not None
+            self.request.META[_CUT_SHORT] = True
+            raise StopUpload(connection_reset=False)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Leave it to the next handler."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The same."""
 
 
 class WithoutFiles(FileUploadHandler):
@@ -60,3 +106,11 @@ class UploadLimitMiddleware:
             return refusal_response(request, refusal)
         request.upload_handlers = [WithoutFiles(request)]
         return refusal_response(request, refusal, kept_text=kept_text_of(request))
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse a form that was cut short at its files; WholeRequestMiddleware has read it before."""
+        if not request.META.get(_CUT_SHORT):
+            return None
+        refusal = TooManyFiles(settings.FILES_PER_REQUEST)
+        kept = {"kept_form": kept_form_of(request), "kept_text": kept_text_of(request)}
+        return refusal_response(request, refusal, **kept)

@@ -5,6 +5,7 @@ It fails closed: while the scanner cannot be asked, no file is taken.
 
 import socket
 import struct
+import time
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from hub.kit.refusals import Refusal
 
 _PIECE: Final = 1 << 16
 _TIMEOUT: Final = 30.0  # seconds, for each step
+_LONGEST: Final = 90.0  # for all of them together
 _LONGEST_ANSWER: Final = 4096
 _PORT: Final = 3310
 
@@ -56,16 +58,27 @@ def check_for_viruses(file: BinaryIO) -> None:
 
 def _ask(file: BinaryIO, address: str) -> bytes:
     """ClamAV's INSTREAM: pieces with their length ahead, then one of no length."""
+    late = time.monotonic() + _LONGEST
     with _connected(address) as scanner:
         scanner.sendall(b"zINSTREAM\0")
         file.seek(0)
         while piece := file.read(_PIECE):
+            _wait_no_longer_than(late, scanner)
             scanner.sendall(struct.pack("!I", len(piece)) + piece)
         scanner.sendall(struct.pack("!I", 0))
         answer = b""
         while len(answer) < _LONGEST_ANSWER and (more := scanner.recv(_LONGEST_ANSWER)):
+            _wait_no_longer_than(late, scanner)
             answer += more
     return answer.rstrip(b"\0\n")
+
+
+def _wait_no_longer_than(late: float, scanner: socket.socket) -> None:
+    """A scanner that takes a little of the time for each step would else take hours. Raises TimeoutError."""
+    left = late - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    scanner.settimeout(min(_TIMEOUT, left))
 
 
 def _connected(address: str) -> socket.socket:

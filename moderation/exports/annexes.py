@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,12 @@ _REFERENCE_MEANING = _("Of the submission or reply")
 _NARROW, _WIDE = 9, 32
 
 
+def _number(post: PostLine, version_id: UUID | None) -> int | None:
+    """The number of a version of the post, without asking the database."""
+    numbers = (row.number for row in post.post.versions.all() if row.pk == version_id)
+    return next(numbers, None)
+
+
 def _reference(take: Callable[[Any], Cell]) -> Field[Any]:
     return Field("reference", _REFERENCE_TITLE, _REFERENCE_MEANING, take, 12)
 
@@ -96,6 +103,8 @@ ENDORSEMENTS: tuple[Field[Endorsed], ...] = (
     Field("stakeholder_group", _("Stakeholder group"), _("Code of the stakeholder group"), lambda r: r.by.stakeholder_group, 20, _GROUPS),
     Field("at", _("Endorsed (UTC)"), _("When, in UTC"), lambda r: r.by.at, 19),
     Field("reservation", _("Reservation"), _("What the endorsement does not cover"), lambda r: r.by.reservation, 60),
+    Field("version", _("Version"), _("Number of the version that was endorsed, or confirmed since; empty where it is not known"), lambda r: _number(r.post, r.by.version_id), _NARROW),
+    Field("verified", _("Verified"), _("Whether staff have checked the organisation and who speaks for it"), lambda r: r.by.is_verified, _NARROW),
     Field("withdrawn_at", _("Taken back (UTC)"), _("When it was taken back, in UTC; such ones are in the restricted variant alone"), lambda r: r.by.withdrawn_at, 19),
 )  # fmt: skip
 
@@ -104,6 +113,9 @@ CO_SIGNATORIES: tuple[Field[Signed], ...] = (
     Field("organisation", _("Organisation"), _("Named in the joint submission"), lambda r: r.by.organisation_name, _WIDE),
     Field("stakeholder_group", _("Stakeholder group"), _("Code of the stakeholder group"), lambda r: r.by.stakeholder_group, 20, _GROUPS),
     Field("state", _("Answer"), _("invited, confirmed or declined"), lambda r: r.by.state, 16, label_of(CoSignatoryState)),
+    Field("answered_at", _("Answered (UTC)"), _("When, in UTC; empty where it is not known"), lambda r: r.by.answered_at, 19),
+    Field("version", _("Version"), _("Number of the version that the answer speaks of; empty where it is not known"), lambda r: _number(r.post, r.by.version_id), _NARROW),
+    Field("verified", _("Verified"), _("Whether it is known that the answer is the organisation's; empty while there is none"), lambda r: r.by.is_verified if r.by.state != CoSignatoryState.INVITED else None, _NARROW),
 )  # fmt: skip
 
 ATTACHMENTS: tuple[Field[FileLine], ...] = (

@@ -141,6 +141,18 @@ def _beside(tally: Tally, files: int) -> Iterator[CountLine]:
     for kind in EndorserKind:
         key = f"endorsements.{kind.value}"
         yield CountLine(key, part, str(kind.label), tally.endorsements[kind])
+    part = _("Endorsements by organisations, by stakeholder group")
+    for group in StakeholderGroup:
+        if tally.endorsing_groups[group]:
+            key = f"endorsements.group.{group.value}"
+            yield CountLine(key, part, str(group.label), tally.endorsing_groups[group])
+    if tally.endorsing_groups[""]:
+        yield CountLine(
+            "endorsements.group.unknown",
+            part,
+            _("Group not known"),
+            tally.endorsing_groups[""],
+        )
     part = _("Co-signatories")
     for state in CoSignatoryState:
         key = f"co-signatories.{state.value}"

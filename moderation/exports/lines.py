@@ -1,10 +1,13 @@
 """A post as a table shows it to a reader: everything taken through the one door to text and names."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from discussions.access.viewer import VISITOR, Viewer
+from django.utils.translation import get_language
+
+from discussions.access.signatures import co_signatories_for
+from discussions.access.viewer import VISITOR, Viewer, looking_behind
 from discussions.access.words import (
     Exposure,
     ShownFile,
@@ -12,12 +15,13 @@ from discussions.access.words import (
     can_see_version,
     exposure_of,
     files_for,
-    sees_who_speaks,
+    reservation_for,
     speaker_for,
     text_for,
 )
-from discussions.enums import NameWithheld, Standing
+from discussions.enums import Standing
 from discussions.models import CoSignatory, Endorsement, Post, Prompt, Space, Version, Window
+from discussions.selectors.signatures import in_order_of_the_united_nations
 from hub.kit.sanitise import to_plain_text
 from moderation.enums import ExportVariant
 from moderation.exports.names import attachment_path
@@ -102,9 +106,7 @@ class PostLine:
 
 def reader_of(variant: str, secretary: Viewer) -> Viewer:
     """For whose eyes a variant is made: everyone's, or the secretariat's, who then look behind masks (on record)."""
-    return (
-        replace(secretary, looks_behind=True) if variant == ExportVariant.RESTRICTED else VISITOR
-    )
+    return looking_behind(secretary) if variant == ExportVariant.RESTRICTED else VISITOR
 
 
 class Lines:
@@ -151,19 +153,20 @@ class Lines:
         return "" if number is None else self._space.reference_of(number)
 
     def _co_signatories(self, post: Post) -> tuple[CoSignatory, ...]:
-        """With whom somebody speaks tells who they are: a withheld organisation leaves none."""
-        withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
-        if withheld and not sees_who_speaks(post, self._reader):
-            return ()
-        return tuple(post.co_signatories.all())
+        """As readers of this export see them, in the order of the United Nations."""
+        rows = co_signatories_for(post, self._reader)
+        return tuple(in_order_of_the_united_nations(rows, get_language() or "en"))
 
     def _endorsements(self, post: Post) -> tuple[Endorsement, ...]:
         """Readers see those that stand; an endorsement that was taken back is for the secretariat."""
-        return tuple(
+        shown = [
             endorsement
             for endorsement in post.endorsements.all()
             if self._reader.looks_behind or endorsement.withdrawn_at is None
-        )
+        ]
+        for endorsement in shown:  # rows of one export, never saved
+            endorsement.reservation = reservation_for(endorsement, self._reader)
+        return tuple(shown)
 
     def _version(self, version: Version, post: Post, counting: Version | None) -> VersionLine:
         text = text_for(version, post, self._reader)
@@ -177,7 +180,7 @@ class Lines:
             standing=version.standing,
             language=text.language,
             text=to_plain_text(text.html),
-            sha256="" if text.mask_reason else text.sha256,
+            sha256=text.sha256 if text.is_whole else "",
             mask_reason=text.mask_reason or "",
             speaker=speaker,
             files=tuple(

@@ -9,7 +9,7 @@ from hub.kit.bilingual import text_in
 from hub.kit.files import extension_of
 from hub.kit.instants import in_zone
 from hub.kit.tables import safe_member_path
-from hub.kit.text import to_ascii_slug
+from hub.kit.text import to_file_slug
 
 FOLDER: Final = "attachments/"
 WITHHELD: Final = "name-withheld"
@@ -29,8 +29,8 @@ def attachment_path(
 
 def document_path(document: Document, file: DocumentFile) -> str:
     """`attachments/document-1_Title_en_1.pdf`: a file of a document of the space; the number makes it unique."""
-    title = to_ascii_slug(text_in(document, "title", file.language or "en").value, _LONGEST)
-    language = to_ascii_slug(file.language or "und", _LONGEST)
+    title = to_file_slug(text_in(document, "title", file.language or "en").value, _LONGEST)
+    language = to_file_slug(file.language or "und", _LONGEST)
     parts = [f"document-{document.pk}", title, language, str(file.position + 1)]
     return safe_member_path(f"{FOLDER}{'_'.join(parts)}{_ending(file.name)}")
 
@@ -44,7 +44,7 @@ def package_name(space: Space, cut_off: datetime, variant: str, *, is_whole: boo
 def _entity(speaker: ShownSpeaker) -> str:
     if speaker.is_withheld:
         return WITHHELD
-    return to_ascii_slug(speaker.organisation or speaker.name, _LONGEST)
+    return to_file_slug(speaker.organisation or speaker.name, _LONGEST)
 
 
 def _ending(name: str) -> str:

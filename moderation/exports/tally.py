@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from discussions.access.words import ShownSpeaker
-from discussions.enums import Standing
+from discussions.enums import EndorserKind, Standing
 from hub.kit.text import sort_key
 from moderation.exports.annexes import Contributor, LateLine
 from moderation.exports.lines import PostLine
@@ -24,6 +24,7 @@ class Tally:
     prompts: Counter[tuple[int, str]] = field(default_factory=Counter)
     groups: Counter[str] = field(default_factory=Counter)
     endorsements: Counter[str] = field(default_factory=Counter)
+    endorsing_groups: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     masked_files: int = 0
     contributors: dict[ShownSpeaker, Contributor] = field(default_factory=dict)
@@ -45,6 +46,11 @@ class Tally:
         self.standings[line.post.standing] += 1
         self.prompts[line.prompt, kind] += 1
         self.endorsements.update(e.kind for e in line.endorsements if e.withdrawn_at is None)
+        self.endorsing_groups.update(
+            e.stakeholder_group or ""
+            for e in line.endorsements
+            if e.withdrawn_at is None and e.kind == EndorserKind.ORGANISATION
+        )
         self.answers.update(signed.state for signed in line.co_signatories)
         if line.current is not None and kind == "submissions":
             self.groups[line.current.speaker.group or ""] += 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from discussions.access.viewer import Viewer
 from discussions.access.words import (
     ShownSpeaker,
     files_for,
+    is_kept_from,
     speaker_for,
     text_for,
 )
@@ -57,7 +59,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """All that moderation/panel.html shows. `choices`: what can be decided now."""
+    """All that moderation/panel.html shows. `choices`: what can be decided now.
+
+    `look_url`: where what is kept from readers, and from staff, is looked at on record; "" where all is shown.
+    """
 
     reference: str
     url: str
@@ -82,6 +87,7 @@ class Panel:
     steps: list[Step]
     choices: list[Choice]
     note: str
+    look_url: str = ""
 
     @property
     def needs_reason(self) -> bool:
@@ -127,6 +133,9 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         steps=[_step(decision, reasons) for decision in decisions],
         choices=[choice_of(act, post) for act in possible_acts(viewer, post)],
         note=_note(post),
+        look_url=reverse("look-behind", args=[post.reference])
+        if is_kept_from(version, post, viewer)
+        else "",
     )
 
 

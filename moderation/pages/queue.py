@@ -60,6 +60,7 @@ class SpaceLine:
     language: str
     status: Status
     windows_url: str
+    outside_url: str
     exports_url: str
 
 
@@ -203,5 +204,6 @@ def _space_line(space: Space, viewer: Viewer, at: datetime, language: str) -> Sp
         language=title.language,
         status=status_of(windows[0] if windows else None, at),
         windows_url=reverse("space-windows", args=[space.slug]),
+        outside_url=reverse("outside-input", args=[space.slug]),
         exports_url=reverse("exports", args=[space.slug]) if viewer.is_secretariat else "",
     )

@@ -76,6 +76,7 @@ class WindowsPage:
     language: str
     space_url: str
     queue_url: str
+    outside_url: str
     exports_url: str
     status: Status
     strip: Strip | None
@@ -130,6 +131,7 @@ def windows_page(
         language=title.language,
         space_url=space_url(of.space),
         queue_url=f"{reverse('review-queue')}?space={of.space.slug}",
+        outside_url=reverse("outside-input", args=[of.space.slug]),
         exports_url=reverse("exports", args=[of.space.slug]) if viewer.is_secretariat else "",
         status=status_of(main, of.at),
         strip=strip_of(main, documents, of.at),

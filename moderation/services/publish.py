@@ -3,7 +3,7 @@
 from discussions.access.viewer import Viewer
 from discussions.enums import PostState, VersionReview
 from discussions.models import Post, Version
-from discussions.services.notify import notify_reply
+from discussions.services.notify import notify_endorsers, notify_reply
 from hub.kit.clock import transaction_now
 from moderation.enums import DecisionAct
 from moderation.models import Decision
@@ -35,4 +35,6 @@ def _publish(post: Post) -> bool:
     post.save(update_fields=["public_version", "state", "state_since", "reason"])
     if becomes_public:
         notify_reply(post)
+    else:
+        notify_endorsers(post.latest_version)
     return True

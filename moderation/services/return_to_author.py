@@ -17,11 +17,14 @@ def return_to_author(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Dec
     """
 
     def effect(post: Post) -> bool:
-        Version.objects.filter(pk=post.latest_version_id).update(review=VersionReview.RETURNED)
+        now = transaction_now()
+        Version.objects.filter(pk=post.latest_version_id).update(
+            review=VersionReview.RETURNED, returned_at=now
+        )
         if post.state == PostState.PUBLISHED:
             return False
         post.state = PostState.RETURNED
-        post.state_since = transaction_now()
+        post.state_since = now
         post.reason = words.reason
         post.save(update_fields=["state", "state_since", "reason"])
         return True

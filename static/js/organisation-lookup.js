@@ -43,5 +43,11 @@
     });
   };
 
-  document.querySelectorAll("input[data-source][list]").forEach(attach);
+  // When it is first gone to: fields may come to the page later.
+  const known = new WeakSet();
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !target.matches("[data-source][list]") || known.has(target)) return;
+    known.add(target);
+    attach(target);
+  });
 })();

@@ -395,7 +395,7 @@ def test_visible_characters_are_counted_while_writing(new_page: NewPage, site: E
     expect(counter).to_have_text("Characters left: 195")
     page.keyboard.insert_text("x" * 198)
     expect(counter).to_have_text("Characters too many: 3")
-    expect(page.locator(".field [role=status]")).to_have_text("Characters too many: 3")
+    expect(page.locator(".field p[role=status]")).to_have_text("Characters too many: 3")
 
 
 def test_the_text_has_the_name_language_and_direction_of_its_field(

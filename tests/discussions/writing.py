@@ -9,7 +9,7 @@ from django.test import Client
 
 from discussions.enums import Capacity
 from discussions.models import Upload
-from discussions.services.uploads import keep_uploads
+from discussions.services.uploads import upload_file
 from discussions.validators.sent import PERSONAL, IncomingFile, SentFile, Speaker, SubmittedText
 from tests.people import Actor
 
@@ -32,10 +32,8 @@ def speaking_for(actor: Actor) -> Speaker:
 
 def upload(by: Actor, name: str = "note.pdf", content: bytes = PDF) -> Upload:
     """A file kept for an actor."""
-    (kept,) = keep_uploads(
-        by=by.viewer, files=[IncomingFile(name, "application/pdf", io.BytesIO(content))]
-    )
-    return kept
+    file = IncomingFile(name, "application/pdf", io.BytesIO(content))
+    return upload_file(by=by.viewer, file=file, key=uuid4())
 
 
 def pdf(name: str = "note.pdf", content: bytes = PDF) -> SimpleUploadedFile:

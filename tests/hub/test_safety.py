@@ -15,6 +15,8 @@ from tests import factories, people
 PAGES = (
     "/",
     "/healthz",
+    "/offline.js",
+    "/en/offline/",
     "/en/spaces/",
     "/en/spaces/roundtable/",
     "/en/spaces/roundtable/register/",

@@ -8,6 +8,7 @@ STATES = {"state", "review"}
 #: Claimed and marked by conditional updates where they are delivered and made.
 CLAIMED = {
     "accounts/mailers/deliver.py",
+    "discussions/tasks.py",
     "moderation/exports/make.py",
 }
 

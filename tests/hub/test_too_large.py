@@ -52,10 +52,27 @@ def test_a_text_that_is_too_large_to_be_read_is_413() -> None:
     assert "your text is still in the form" in answer.content.decode()
 
 
-@override_settings(DATA_UPLOAD_MAX_NUMBER_FILES=1)
-def test_too_many_files_to_be_read_are_413() -> None:
+@override_settings(FILES_PER_REQUEST=2)
+@pytest.mark.parametrize(("files", "status"), [(2, 303), (3, 413), (4, 413)])
+def test_too_many_files_at_once_are_413_with_the_form_kept(files: int, status: int) -> None:
     factories.space()
-    answer = Client().post(SUBMIT, form(files=[pdf("a.pdf"), pdf("b.pdf")]))
+    browser = signed_in(people.stakeholder())
+    sent = form("My text", files=[pdf(f"{number}.pdf") for number in range(files)])
+    answer = browser.post(SUBMIT, sent, headers={"origin": "http://testserver"})
+    assert answer.status_code == status
+    if status == 413:
+        page = answer.content.decode()
+        assert "You sent more than 2 files at once." in page
+        assert "My text</textarea>" in page
+        assert sent["key"] in page
+        assert 'value="edit"' in page
+        assert not Post.objects.exists()
+        assert not Upload.objects.exists()
+
+
+@override_settings(FILES_PER_REQUEST=1)
+def test_too_many_files_for_a_form_that_has_none_are_refused_too() -> None:
+    answer = Client().post("/en/accounts/login/", {"files": [pdf("a.pdf"), pdf("b.pdf")]})
     assert answer.status_code == 413
 
 

@@ -134,6 +134,7 @@ def test_its_scripts_wait_for_the_page_and_come_in_their_order() -> None:
         '<script src="/static/js/editor.js" defer></script>',
         '<script src="/static/ckeditor/ckeditor/ckeditor.js" defer></script>',
         '<script src="/static/js/ckeditor-csp.js" defer></script>',
+        '<script src="/static/js/paste.js" defer></script>',
     ]
 
 

@@ -1,18 +1,25 @@
 """Files are known by their content, and their names never lead anywhere (PRODUCT.md, section 5)."""
 
+import bz2
+import contextlib
+import gzip
 import hashlib
 import io
+import lzma
 import os
 import struct
+import tarfile
 import tracemalloc
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from hub.kit.files import (
     MEDIA_TYPES,
@@ -206,9 +213,24 @@ def test_a_name_that_says_another_kind_is_refused_with_both_named(kind: str, nam
     assert shown in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["paper.exe", "paper.html", "paper.zip", "paper.docm"])
-def test_an_extension_that_is_not_on_the_list_is_refused(name: str) -> None:
-    assert refused(SAMPLES["pdf"], name) == "unknown-type"
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("paper.exe", "script"),
+        ("paper.pdf.JS", "script"),
+        ("paper.html", "script"),
+        ("paper.lnk", "script"),
+        ("paper.zip", "archive"),
+        ("paper.7z", "archive"),
+        ("paper.docm", "macros"),
+        ("paper.pages", "unknown-type"),
+        ("paper.heic", "unknown-type"),
+    ],
+)
+def test_an_extension_that_is_not_on_the_list_is_refused_with_its_reason(
+    name: str, code: str
+) -> None:
+    assert refused(SAMPLES["pdf"], name) == code
 
 
 def test_an_empty_and_a_too_large_file_are_refused() -> None:
@@ -286,7 +308,6 @@ def test_a_pdf_may_have_bytes_before_its_header_but_a_text_that_speaks_of_one_is
 @pytest.mark.parametrize(
     "content",
     [
-        archive({"a.txt": "x"}),
         archive({"[Content_Types].xml": content_types("text/plain"), "a": "x"}),
         archive({"[Content_Types].xml": content_types(MAIN["docx"], MAIN["xlsx"])}),
         archive({"[Content_Types].xml": content_types(
@@ -296,6 +317,32 @@ def test_a_pdf_may_have_bytes_before_its_header_but_a_text_that_speaks_of_one_is
 )  # fmt: skip
 def test_an_archive_that_is_no_document_is_refused(content: bytes) -> None:
     assert refused(content, "a.docx") == "unknown-type"
+
+
+def a_tar() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as target:
+        target.addfile(tarfile.TarInfo("a.txt"))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive({"a.txt": "x"}),
+        archive({}),
+        a_tar(),
+        gzip.compress(b"x", mtime=0),
+        bz2.compress(b"x"),
+        lzma.compress(b"x"),
+        b"Rar!\x1a\x07\x01\x00" + bytes(50),
+        b"7z\xbc\xaf\x27\x1c" + bytes(50),
+        b"MSCF\x00\x00\x00\x00" + bytes(50),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.txt", "a"])
+def test_an_archive_is_refused_under_any_name(content: bytes, name: str) -> None:
+    assert refused(content, name) == "archive"
 
 
 def test_a_document_of_a_plain_writer_is_known_by_its_main_part() -> None:
@@ -316,6 +363,7 @@ def test_a_document_of_a_plain_writer_is_known_by_its_main_part() -> None:
             MAIN["pptx"], "application/vnd.ms-office.vbaProject")}),
         open_document("odt", {"Basic/Standard/Module1.xml": "x"}),
         open_document("ods", {"Scripts/python/a.py": "x"}),
+        open_document("odt", {"content.xml": "<x><script:event-listener a='b'/></x>"}),
         compound({"WordDocument": word()}, below={"_VBA_PROJECT": b"x"}),
         compound({"Workbook": workbook(), "_VBA_PROJECT_CUR": b"x"}),
         compound({"Workbook": workbook((0x85, b"\0\0\0\0\0\x01"))}),
@@ -418,6 +466,193 @@ def test_an_old_office_file_is_what_stands_at_its_top_whatever_is_embedded() -> 
     content = compound({"WordDocument": word()}, below={"Workbook": workbook()})
     assert recognise(io.BytesIO(content), "a.doc").kind == "doc"
     assert refused(compound({"Other": bytes(10)}), "a.doc") == "unknown-type"
+
+
+# ---------------------------------------------------------------- what is fetched and what is inside
+def with_relation(kind: str, target: str, *, where: str = "word/_rels/settings.xml.rels") -> bytes:
+    """A document one relation of which leads outside."""
+    relation = f'<Relationship Id="r" Type="{OFFICE}/relationships/{kind}" Target="{target}" TargetMode="External"/>'
+    return office("docx", **{where: f"<Relationships>{relation}</Relationships>".encode()})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_relation("attachedTemplate", "https://example.org/a.dotm"),
+        with_relation("attachedTemplate", "HTTP://example.org/a.dotm"),
+        with_relation(
+            "oleObject", "mhtml:http://example.org/a", where="word/_rels/document.xml.rels"
+        ),
+        with_relation("frame", "ftp://example.org/a", where="word/_rels/webSettings.xml.rels"),
+        with_relation("oleObject", "http://x/", where="ppt/slides/_rels/slide1.xml.rels"),
+    ],
+)
+def test_a_document_that_fetches_parts_of_itself_is_refused(content: bytes) -> None:
+    assert refused(content, "a.docx") == "remote"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_relation("hyperlink", "https://example.org/", where="word/_rels/document.xml.rels"),
+        with_relation("image", "https://example.org/a.png", where="word/_rels/document.xml.rels"),
+        with_relation("attachedTemplate", "file:///C:\\Templates\\Mission.dotx"),
+        office("docx", **{"word/embeddings/Microsoft_Excel_Sheet1.xlsx": b"PK"}),
+        office(
+            "docx", **{"word/embeddings/oleObject1.bin": compound({"Equation Native": bytes(9)})}
+        ),
+    ],
+)
+def test_what_honest_documents_hold_is_no_hindrance(content: bytes) -> None:
+    assert recognise(io.BytesIO(content), "a.docx").kind == "docx"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", office("docx", **{"word/embeddings/oleObject1.bin": compound({"\1Ole10Native": bytes(9)})})),
+        ("a.pptx", office("pptx", **{"ppt/embeddings/setup.exe": b"MZ"})),
+        ("a.docx", archive({"[Content_Types].xml": content_types(
+            MAIN["docx"], "application/vnd.ms-office.activeX+xml")})),
+        ("a.doc", compound({"WordDocument": word()}, below={"\1Ole10Native": b"x"})),
+        ("a.rtf", b"{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}"),
+        ("a.rtf", b"{\\rtf1 {\\object\\objautlink x}}"),
+        ("a.pdf", SAMPLES["pdf"] + b"<</Type/Filespec/F(run me.exe)>>"),
+    ],
+)  # fmt: skip
+def test_programs_and_foreign_objects_inside_a_document_are_refused(
+    name: str, content: bytes
+) -> None:
+    assert refused(content, name) == "embedded"
+
+
+def test_a_text_in_rtf_that_fetches_its_template_is_refused() -> None:
+    assert refused(b"{\\rtf1{\\*\\template http://example.org/a}}", "a.rtf") == "remote"
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_entities_in_a_document_are_a_bomb(kind: str) -> None:
+    entity = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    content = (
+        office("docx", **{"word/document.xml": entity})
+        if kind == "docx"
+        else open_document("odt", {"content.xml": entity})
+    )
+    assert refused(content, f"a.{kind}") == "bomb"
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
+    huge = SAMPLES["png"][:16] + struct.pack(">II", 60_000, 60_000) + bytes(20)
+    assert refused(huge, "a.png") == "bomb"
+    large = SAMPLES["png"][:16] + struct.pack(">II", 20_000, 20_000) + bytes(20)
+    assert recognise(io.BytesIO(large), "a.png").kind == "png"
+
+
+# ---------------------------------------------------------------- PDF
+def packed_objects(content: bytes, *, kind: bytes = b"ObjStm") -> bytes:
+    """A PDF with objects in a packed stream."""
+    packed = zlib.compress(content)
+    return (
+        b"%%PDF-1.7\n1 0 obj\n<</Type /%s /N 1 /Filter /FlateDecode /Length %d>>\nstream\r\n"
+        b"%s\nendstream\nendobj\n%%%%EOF\n" % (kind, len(packed), packed)
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SAMPLES["pdf"] + b"<</S/JavaScript/JS(app.alert\\(1\\))>>",
+        SAMPLES["pdf"] + b"<</S /J#61v#61Script>>",
+        SAMPLES["pdf"] + b"<</Names<</JavaScript 3 0 R>>>>",
+        SAMPLES["pdf"] + b"<</S /Launch /Win <</F (cmd.exe)>>>>",
+        SAMPLES["pdf"] + b" " * (1024**2 - 60) + b"<</S/JavaScript>>",
+        packed_objects(b"1 0 <</S/JavaScript/JS 2 0 R>>"),
+    ],
+)
+def test_a_pdf_that_runs_something_is_refused(content: bytes) -> None:
+    assert refused(content, "a.pdf") == "active"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SAMPLES["pdf"] + b"<</OpenAction<</S/GoTo/D[1 0 R/Fit]>>>>",
+        SAMPLES["pdf"] + b"<</A<</S/URI/URI(https://example.org/JavaScript)>>>>",
+        SAMPLES["pdf"] + b"<</AcroForm<</Fields[2 0 R]>>>>",
+        SAMPLES["pdf"] + b"<</Type/Filespec/F(table.xlsx)>>",
+        packed_objects(b"1 0 <</S/GoTo>>"),
+        packed_objects(b"/S/JavaScript: the words of a page", kind=b"Page"),
+        SAMPLES["pdf"].replace(b"1.7\n", b"1.7\n%\xe2\xe3\xcf\xd3\n"),
+    ],
+)
+def test_an_honest_pdf_is_taken(content: bytes) -> None:
+    assert recognise(io.BytesIO(content), "a.pdf").kind == "pdf"
+
+
+def test_a_pdf_of_streams_that_unpack_without_end_is_refused() -> None:
+    stream = packed_objects(bytes(5 * 1024**2))
+    assert refused(stream * 20, "a.pdf") == "bomb"
+
+
+def locked(password: str, algorithm: str) -> bytes:
+    """A PDF that asks for a password, or (with an empty one) only not to be printed."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt(user_password=password, owner_password="of its owner", algorithm=algorithm)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128"])
+@pytest.mark.parametrize("turn", range(8))  # the strings of the file differ each time
+def test_a_pdf_that_asks_for_a_password_is_refused_and_one_that_opens_is_not(
+    algorithm: str, turn: int
+) -> None:
+    assert refused(locked(f"secret {turn}", algorithm), "a.pdf") == "encrypted"
+    assert recognise(io.BytesIO(locked("", algorithm)), "a.pdf").kind == "pdf"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"<</R 3>>", b"<</R 6/O(a)/U(b)>>", b"<</R 3/U(" + b"x" * 40 + b")/P -4", b"<</R 99>>"],
+)
+def test_a_pdf_that_does_not_say_how_it_is_encrypted_breaks_nothing(said: bytes) -> None:
+    content = SAMPLES["pdf"] + b"9 0 obj" + said + b"endobj trailer<</Encrypt 9 0 R>>"
+    with contextlib.suppress(UnrecognisedFile):
+        assert recognise(io.BytesIO(content), "a.pdf").kind == "pdf"
+
+
+# ---------------------------------------------------------------- two kinds at once
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *((f"a.{kind}", SAMPLES[kind] + archive({"a.txt": "x"})) for kind in ("pdf", "png", "jpg", "rtf")),
+        *((f"a.{kind}", SAMPLES[kind] + archive({"a.txt": "x"}) + b"tail") for kind in ("pdf", "jpg")),
+        ("a.jpg", SAMPLES["jpg"] + b"Rar!\x1a\x07\x01\x00" + bytes(20)),
+        ("a.pdf", SAMPLES["pdf"] + bytes(2 * 1024**2) + b"7z\xbc\xaf\x27\x1c" + bytes(20)),
+        ("a.png", SAMPLES["png"] + SAMPLES["pdf"]),
+        ("a.jpg", SAMPLES["jpg"] + b"<?php system($_GET[0]);"),
+        ("a.jpg", b"\xff\xd8\xff\xe0/*\x4a\x46*/=1;alert(1)//"),
+        ("a.pdf", b"%PDF-1.4\n<script>alert(1)</script>\n%%EOF"),
+        ("a.pdf", b"GIF89a/*" + SAMPLES["pdf"]),
+        ("a.pdf", b"MZ" + SAMPLES["pdf"]),
+        ("a.docx", archive({"a.txt": "x"}) + office("docx")),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_two_kinds_at_once_is_refused(name: str, content: bytes) -> None:
+    assert refused(content, name) in {"polyglot", "unknown-type"}
+    with pytest.raises(UnrecognisedFile):
+        recognise(io.BytesIO(content), "a")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jpg", "a"])
+def test_a_picture_that_reads_as_a_script_is_no_text(name: str) -> None:
+    assert refused(b"GIF89a/*x*/=1;alert(1)", name) == "unknown-type"
+
+
+def test_what_phones_put_behind_a_picture_is_no_hindrance() -> None:
+    photo = SAMPLES["jpg"] + b"MotionPhoto_Data" + bytes(99)
+    assert recognise(io.BytesIO(photo), "a.jpg").kind == "jpg"
 
 
 # ---------------------------------------------------------------- names

@@ -24,6 +24,25 @@ from hub.kit.sanitise import (
     visible_text,
 )
 
+#: Texts that are hard to count, and how many visible characters they have; the editor is tried with the same.
+LENGTHS = [
+    ("<p>abc</p>", 3),
+    ("<p>e\u0301te\u0301</p>", 3),  # composed
+    ("<p>x\u0323\u0307y</p>", 3),  # composed as far as there are letters for it
+    ("<p>👩🏽‍⚕️ 😀</p>", 6),  # woman, skin, sign, variant, space, face; the joiner is not seen
+    ("<p>a&nbsp;&nbsp; b</p>", 3),
+    ("<p>a \u200b b\u00ad\u200f</p>", 3),
+    ("<p>مَرْحَبًا بالعالم</p>", 17),
+    ("<p>中文，字。</p>", 5),
+    ("<p>one</p><p>two</p>", 7),
+    ("<p>one<br>two</p>", 7),
+    ("<p>one<strong>two</strong></p>", 6),
+    ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", 5),
+    ("<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td></td></tr></tbody></table>", 5),
+    ("<blockquote><p>a</p></blockquote><h3>b</h3><p>c &amp; &lt;d&gt;</p>", 11),
+    ("<p> \n a \t\n b \u2003 c </p>", 5),
+    ("<p>\u200b</p>", 0),
+]  # fmt: skip
 WITHOUT_ATTRIBUTES = "p br strong em ul li blockquote h3 h4 sup sub table thead tbody tr"
 ALLOWED = {
     **dict.fromkeys(WITHOUT_ATTRIBUTES.split(), frozenset[str]()),
@@ -376,6 +395,11 @@ def test_visible_text_folds_white_space_and_parts_blocks() -> None:
 def test_the_length_counts_visible_characters_alone() -> None:
     assert visible_length("<p>é  <em>à</em>\u200b&amp;</p>\n<p>b</p>") == 6
     assert visible_length("") == 0
+
+
+@pytest.mark.parametrize(("html", "length"), LENGTHS)
+def test_the_length_of_every_script_is_that_of_its_code_points(html: str, length: int) -> None:
+    assert visible_length(sanitise(html)) == length
 
 
 @pytest.mark.parametrize(

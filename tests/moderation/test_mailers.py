@@ -95,11 +95,11 @@ def test_the_letter_speaks_the_receivers_language(desk: Desk) -> None:
     assert "/fr/posts/RT-0001/correct/" in letter.html
 
 
-def test_a_returned_correction_may_be_sent_again_while_the_window_takes_texts(desk: Desk) -> None:
+def test_a_returned_correction_may_be_sent_again_for_seven_days_too(desk: Desk) -> None:
     _decided(desk, return_to_author, "published", corrected=True)
     letter = _letter()
     assert letter is not None
-    assert "while the window takes texts" in letter.text
+    assert "even after the window has closed" in letter.text
     assert "Mended." in letter.text
 
 

@@ -2,15 +2,20 @@
 
 import io
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from discussions.models import Post, Upload
+from hub.kit import virus_check
 from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
+from tests import factories, people
+from tests.discussions.writing import PDF, form, pdf, signed_in
 from tests.workers import wait_until
 
 CLAMD = shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
@@ -24,8 +29,10 @@ MOST = 1 << 20  # bytes that the daemon takes of one file
 
 
 @pytest.fixture
-def scanner(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator[None]:
-    """The setting names a daemon that runs."""
+def scanner(
+    tmp_path_factory: pytest.TempPathFactory, settings: Any
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A daemon that runs; the setting names it."""
     folder = tmp_path_factory.mktemp("c")
     (folder / "own.ndb").write_text(f"Own.Test:0:*:{HARM.hex()}\n")
     (folder / "clamd.conf").write_text(
@@ -39,7 +46,8 @@ def scanner(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator
     )
     wait_until(lambda: _answers(folder / "clamd.sock"))
     settings.CLAMAV_URL = f"unix://{folder}/clamd.sock"
-    yield
+    yield process
+    process.send_signal(signal.SIGCONT)
     process.terminate()
     process.wait(30)
 
@@ -60,3 +68,77 @@ def test_the_daemon_lets_through_what_is_clean_and_stops_what_is_not() -> None:
 def test_what_the_daemon_finds_too_large_is_not_let_through() -> None:
     with pytest.raises(NotScanned):
         check_for_viruses(io.BytesIO(b"x" * (MOST + 1)))
+
+
+class Breaking(io.BytesIO):
+    """A file in the middle of which something happens."""
+
+    def __init__(self, content: bytes, what: Callable[[], object]) -> None:
+        super().__init__(content)
+        self.what = what
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Half of it is read."""
+        if self.tell() > len(self.getvalue()) // 2:
+            self.what()
+        return super().read(size)
+
+
+def test_a_daemon_that_dies_in_the_middle_lets_nothing_through(
+    scanner: "subprocess.Popen[bytes]",
+) -> None:
+    def kill() -> None:
+        scanner.kill()
+        scanner.wait(30)
+
+    with pytest.raises(NotScanned):
+        check_for_viruses(Breaking(b"clean " * 150_000, kill))
+
+
+def test_a_daemon_that_does_not_answer_lets_nothing_through(
+    scanner: "subprocess.Popen[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(virus_check, "_TIMEOUT", 1.0)
+    scanner.send_signal(signal.SIGSTOP)
+    with pytest.raises(NotScanned):
+        check_for_viruses(io.BytesIO(b"clean"))
+    scanner.send_signal(signal.SIGCONT)
+    check_for_viruses(io.BytesIO(b"clean"))
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_sent_ahead_is_scanned_and_refused_while_nobody_scans(
+    scanner: "subprocess.Popen[bytes]",
+) -> None:
+    client = signed_in(people.stakeholder())
+
+    def send(name: str, content: bytes) -> tuple[int, str]:
+        answer = client.post("/en/uploads/", {"file": pdf(name, content)})
+        return answer.status_code, answer.json().get("code", "")
+
+    assert send("clean.pdf", PDF) == (201, "")
+    assert send("harm.pdf", PDF + HARM) == (400, "harmful-file")
+    scanner.kill()
+    scanner.wait(30)
+    assert send("unseen.pdf", PDF) == (503, "not-scanned")
+    assert list(Upload.objects.values_list("name", flat=True)) == ["clean.pdf"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("scanner")
+def test_a_form_with_a_harmful_file_keeps_its_text_and_the_other_files() -> None:
+    factories.window(factories.space())
+    client = signed_in(people.stakeholder())
+    files = [pdf("clean.pdf"), pdf("harm.pdf", PDF + HARM)]
+    sent = form("My long text", files=files)
+    answer = client.post("/en/spaces/roundtable/submit/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "harm.pdf: The virus scanner stopped this file." in page
+    assert "My long text</textarea>" in page
+    kept = Upload.objects.get()
+    assert f'value="{kept.pk}" checked' in page
+    assert not Post.objects.exists()
+    del sent["files"]
+    again = client.post("/en/spaces/roundtable/submit/", {**sent, "keep": str(kept.pk)})
+    assert again.status_code == 303

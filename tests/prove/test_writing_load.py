@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections, transaction
@@ -53,7 +54,7 @@ def at_once(acts: Sequence[Callable[[], Result]], threads: int = AT_ONCE) -> lis
 
 def send(viewer: Viewer, place: SubmissionPlace) -> Receipt:
     """Send a text, by a form of its own."""
-    return submit(by=viewer, to=place, sent=text())
+    return submit(by=viewer, to=place, sent=text(f"<p>{uuid4()}</p>"))
 
 
 def authors(number: int) -> list[people.Actor]:
@@ -127,7 +128,7 @@ def test_a_closing_instant_parts_the_posts_exactly() -> None:
         outcomes: list[str] = []
         while database_now() < closes + timedelta(seconds=0.5) and len(outcomes) < 25:
             try:
-                submit(by=viewer, to=SubmissionPlace(space), sent=text())
+                send(viewer, SubmissionPlace(space))
                 outcomes.append("taken")
             except WindowClosed:
                 outcomes.append("refused")

@@ -6,6 +6,8 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
+from discussions.pages.texts import FileLine
+
 
 def rendered(name: str, **context: Any) -> str:
     """A component in one line."""
@@ -113,3 +115,11 @@ def test_the_summary_leads_to_every_field_and_each_error_is_tied_to_its_field() 
     assert 'aria-describedby="id_agreed_helptext id_agreed_error"' in fields["agreed"]
     assert fields["key"].startswith('<input type="hidden"')
     assert rendered("error_summary", form=ProblemForm()) == ""
+
+
+def test_a_file_says_on_paper_on_which_site_it_lies(settings: Any) -> None:
+    settings.SITE_URL = "https://hub.example"
+    html = rendered("files", files=[FileLine("PDF", "a.pdf", "/files/1/a.pdf", "1 KB", [])])
+    assert '<a href="/files/1/a.pdf" data-site="https://hub.example">' in html
+    style = (settings.BASE_DIR / "static/css/hub.css").read_text()
+    assert '.files a[href^="/"]::after { content: " (" attr(data-site) attr(href) ")"' in style

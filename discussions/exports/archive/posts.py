@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from discussions.access.signatures import co_signatories_for
 from discussions.access.words import (
     Snapshot,
     files_for,
+    reservation_for,
     sees_who_speaks,
     snapshot_for,
     text_for,
 )
-from discussions.enums import NameWithheld
 from discussions.exports.archive.edition import Edition
 from discussions.exports.archive.files import FileList
 from discussions.exports.archive.frame import if_known, written
@@ -108,22 +109,15 @@ def _merged_into(post: Post, source: Source) -> str | None:
 
 
 def _co_signatories(post: Post, source: Source) -> list[Object]:
-    if _hides_organisations(post, source):
-        return []
+    """In the order in which the lead named them; names that were taken out again are no part of the post."""
     return [
         {
             "organisation": one.organisation_name,
             "stakeholder_group": one.stakeholder_group,
             "state": one.state,
         }
-        for one in post.co_signatories.all()
+        for one in co_signatories_for(post, source.edition.eyes)
     ]
-
-
-def _hides_organisations(post: Post, source: Source) -> bool:
-    """With whom someone speaks tells who they are."""
-    withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
-    return withheld and not sees_who_speaks(post, source.edition.eyes)
 
 
 def _outside_source(post: Post, source: Source) -> Object | None:
@@ -157,7 +151,7 @@ def _endorsements(post: Post, source: Source) -> list[Object]:
             "by": one.endorser_name,
             "kind": one.kind,
             "stakeholder_group": one.stakeholder_group,
-            **if_known("reservation", one.reservation),
+            **if_known("reservation", reservation_for(one, source.edition.eyes)),
             **if_known("at", written(one.at)),
             "withdrawn_at": written(one.withdrawn_at),
         }
@@ -180,7 +174,7 @@ def _version(version: Version, post: Post, source: Source) -> Object | None:
         "language": text.language,
         "body": text.html,
         # Of a text that is masked here the hash would not be that of what stands here.
-        **if_known("sha256", text.sha256 if text.mask_reason is None else None),
+        **if_known("sha256", text.sha256 if text.is_whole else None),
         "speaker": _speaker(speaker),
         "redactions": _redactions(version, source),
         "attachments": [

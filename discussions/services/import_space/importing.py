@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from discussions.access.viewer import Viewer
+from discussions.access.viewer import Viewer, looking_behind
 from discussions.exports.archive import Variant, content_digest, space_document
 from discussions.models import Space
 from discussions.services.import_space.completing import complete
@@ -136,7 +136,7 @@ def _written(
 
 def _digest_now(space: Space) -> str:
     """Of what the space holds now, native posts included."""
-    eyes = Viewer(is_secretariat=True, looks_behind=True)
+    eyes = looking_behind(Viewer(is_secretariat=True))
     return content_digest(
         space_document(
             space, viewer=eyes, variant=Variant.RESTRICTED, exported_at=transaction_now()

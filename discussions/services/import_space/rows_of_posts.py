@@ -13,6 +13,7 @@ from discussions.models import (
     Redaction,
     Version,
 )
+from discussions.services.file_texts import await_texts
 from discussions.services.import_space.files import stored_fields
 from discussions.services.import_space.rows import BATCH, Rows, instant
 from hub.kit.instants import parse_instant
@@ -190,7 +191,7 @@ def _details_of_versions(rows: Rows, posts: list[Object], versions: list[Version
         ],
         BATCH,
     )
-    Attachment.objects.bulk_create(
+    attached = Attachment.objects.bulk_create(
         [
             Attachment(
                 version=version,
@@ -201,6 +202,9 @@ def _details_of_versions(rows: Rows, posts: list[Object], versions: list[Version
         ],
         BATCH,
     )
+    await_texts(
+        attached, wake=False
+    )  # they may be thousands: the sweep does them little by little
 
 
 def _at(said: Object) -> datetime:

@@ -4,19 +4,36 @@ import hashlib
 from typing import BinaryIO, Final
 
 from hub.kit.files import archives, compound
-from hub.kit.files.kinds import EXTENSIONS, MEDIA_TYPES, Recognised, UnrecognisedFile
-from hub.kit.files.names import LONGEST_NAME, extension_of, file_size_text, safe_file_name
+from hub.kit.files.documents import check_pdf, check_png, check_rtf
+from hub.kit.files.kinds import (
+    EXTENSIONS,
+    MEDIA_TYPES,
+    REFUSED_BY_NAME,
+    Recognised,
+    UnrecognisedFile,
+)
+from hub.kit.files.mixed import refuse_ahead, refuse_archives, refuse_picture, refuse_two_kinds
+from hub.kit.files.names import (
+    LONGEST_NAME,
+    extension_of,
+    file_size_text,
+    renamed,
+    safe_file_name,
+)
+from hub.kit.files.pdf_password import asks_for_password
 from hub.kit.files.plain import refuse_programs, text_encoding
 
 __all__ = [
     "EXTENSIONS",
     "LONGEST_NAME",
     "MEDIA_TYPES",
+    "REFUSED_BY_NAME",
     "Recognised",
     "UnrecognisedFile",
     "extension_of",
     "file_size_text",
     "recognise",
+    "renamed",
     "safe_file_name",
     "sha256_of",
     "text_encoding",
@@ -66,6 +83,8 @@ def _recognise(file: BinaryIO, extension: str, limit: int | None) -> Recognised:
     if limit is not None and size > limit:
         raise UnrecognisedFile("too-large", limit=file_size_text(limit))
     named = EXTENSIONS.get(extension)
+    if extension in REFUSED_BY_NAME:
+        raise UnrecognisedFile(REFUSED_BY_NAME[extension])
     kind = _kind(file, size)
     if extension and named is None:
         raise UnrecognisedFile("unknown-type", found=kind)
@@ -80,17 +99,34 @@ def _kind(file: BinaryIO, size: int) -> str:
     file.seek(0)
     head = file.read(_HEAD)
     refuse_programs(head)
-    for signature, kind in _SIGNATURES.items():
-        if head.startswith(signature):
-            return kind
-    if _is_pdf(file, head, size):
-        return "pdf"
+    refuse_archives(head)
+    refuse_picture(head)
+    kind = next((kind for mark, kind in _SIGNATURES.items() if head.startswith(mark)), None)
+    if kind is None and _is_pdf(file, head, size):
+        kind = "pdf"
+    if kind is not None:
+        _check_inside(file, head, kind, size)
+        return kind
     if head.startswith(compound.SIGNATURE):
         return compound.kind_of_compound(file)
     if head.startswith(archives.SIGNATURE):
         return archives.kind_of_archive(file, size)
     text_encoding(file)
     return "txt"
+
+
+def _check_inside(file: BinaryIO, head: bytes, kind: str, size: int) -> None:
+    """What a pdf, rtf, png or jpg must not be or hold. Raises UnrecognisedFile."""
+    refuse_two_kinds(file, head, kind, size)
+    if kind == "pdf":
+        refuse_ahead(head[: head.find(_PDF)])
+        check_pdf(file)
+        if asks_for_password(file):
+            raise UnrecognisedFile("encrypted")
+    elif kind == "rtf":
+        check_rtf(file)
+    elif kind == "png":
+        check_png(head)
 
 
 def _is_pdf(file: BinaryIO, head: bytes, size: int) -> bool:

@@ -18,6 +18,8 @@ _KINDS: Final = {
     "powerpoint document": "ppt",
 }
 _MACROS: Final = frozenset({"_vba_project", "_vba_project_cur", "vba", "macros"})
+#: A stream that packs another file, which may be a program.
+_PACKED_FILE: Final = "\1ole10native"
 _ENCRYPTED: Final = frozenset({"encryptedpackage", "encryptedsummary"})
 
 _HEADER: Final = 512
@@ -56,7 +58,7 @@ class _Entry:
 
 
 def kind_of_compound(file: BinaryIO) -> str:
-    """doc, xls or ppt. Raises UnrecognisedFile: `damaged`, `encrypted`, `macros`, `unknown-type`.
+    """doc, xls or ppt. Raises UnrecognisedFile: `damaged`, `encrypted`, `macros`, `embedded`, `unknown-type`.
 
     Of the streams only what tells of passwords and macros is read, sector by sector.
     """
@@ -92,6 +94,8 @@ class _CompoundFile:
             raise UnrecognisedFile("unknown-type")
         if any(entry.name in _MACROS for entry in self.entries):
             raise UnrecognisedFile("macros")
+        if any(entry.name == _PACKED_FILE for entry in self.entries):
+            raise UnrecognisedFile("embedded")
         kind = kinds.pop()
         for name in _KINDS.keys() & top.keys():
             self._check(kind, self._stream(top[name]))

@@ -20,6 +20,11 @@ Code = Literal[
     "script",
     "damaged",
     "encoding",
+    "archive",
+    "polyglot",
+    "embedded",
+    "remote",
+    "active",
 ]
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -46,6 +51,21 @@ MEDIA_TYPES: Final = {
 # Every extension that may stand in a name, and the kind it names.
 EXTENSIONS: Final = {**{kind: kind for kind in MEDIA_TYPES}, "jpeg": "jpg", "jpe": "jpg"}
 
+_ARCHIVES: Final = (
+    "7z ace arj bz2 cab dmg gz img iso jar lha lz4 lzh rar tar tbz2 tgz txz xz zip zst"
+)
+_WITH_MACROS: Final = "docm dotm potm ppam ppsm pptm xlam xlsb xlsm xltm"
+_PROGRAMS: Final = (
+    "app apk bat class cmd com cpl css dll elf exe hta htm html js jse lnk mht mhtml mjs msi php pif"
+    " pl ps1 psm1 py rb reg scr sh svg swf url vb vbe vbs wasm wsf xht xhtml"
+)
+# Extensions for which the content need not be asked, and the code of the refusal.
+REFUSED_BY_NAME: Final[dict[str, Code]] = {
+    **dict.fromkeys(_ARCHIVES.split(), "archive"),
+    **dict.fromkeys(_WITH_MACROS.split(), "macros"),
+    **dict.fromkeys(_PROGRAMS.split(), "script"),
+}
+
 _MESSAGES: Final[dict[Code, str | Promise]] = {
     "empty": _("The file is empty."),
     "too-large": _("The file is larger than {limit}."),
@@ -59,6 +79,20 @@ _MESSAGES: Final[dict[Code, str | Promise]] = {
     "bomb": _("The file unpacks to far more than its size and cannot be attached."),
     "script": _("The file is a program or a web page and cannot be attached."),
     "damaged": _("The file is damaged or incomplete. Save it again and attach it once more."),
+    "archive": _("The file is an archive. Attach the documents that are in it one by one."),
+    "polyglot": _(
+        "The file is two kinds of file at once. Save it again in one format and attach it once more."
+    ),
+    "embedded": _(
+        "The file holds another file or a program inside. Take it out, or save the document as PDF."
+    ),
+    "remote": _(
+        "The file fetches parts of itself from the internet when it is opened. Save it as PDF and"
+        " attach that."
+    ),
+    "active": _(
+        "The PDF contains a script or starts a program. Print it to a new PDF and attach that."
+    ),
     "encoding": _("The letters of the text cannot be read. Save it in the encoding UTF-8."),
 }
 _PLAIN_TEXT: Final = _("plain text")

@@ -56,6 +56,17 @@ def safe_file_name(name: str, *, extension: str = "") -> str:
     return (stem or _NAMELESS) + ending
 
 
+def renamed(name: str, wanted: str) -> str:
+    """The name that a file called `name` gets when its sender wants another: safe, its extension kept."""
+    if not wanted.strip():
+        return name
+    ending = extension_of(name)
+    text = safe_file_name(wanted)
+    if not ending or extension_of(text) == ending:
+        return text
+    return safe_file_name(f"{_cut(text, LONGEST_NAME - len(ending) - 2).rstrip(' .')}.{ending}")
+
+
 def file_size_text(size: int) -> str:
     """So many bytes in the reader's language, with a no-break space: "1.2 MB", "1,2 Mo", "84 KB".
 

@@ -14,8 +14,9 @@ from typing import Final
 import nh3
 
 from hub.kit.sanitise.attributes import ALLOWED, LINK_RELATION, SCHEMES
-from hub.kit.sanitise.characters import clean_characters, has_visible
+from hub.kit.sanitise.characters import BLANK, clean_characters, has_visible
 from hub.kit.sanitise.markup import serialise, tidy, visible
+from hub.kit.sanitise.pasted import as_meant, is_pasted
 from hub.kit.sanitise.plain import plain_text, words_of
 from hub.kit.sanitise.tokens import tokens
 from hub.kit.sanitise.tree import (
@@ -35,6 +36,7 @@ __all__ = [
     "excerpt",
     "from_plain_text",
     "opening_and_rest",
+    "own_text",
     "sanitise",
     "to_plain_text",
     "visible_length",
@@ -112,7 +114,9 @@ def body_from_form(value: str, *, rich: bool | None = None) -> str:
     block or holds such a tag and its end tag; all else is plain text, so that "a < b & c" stays.
     """
     if _looks_rich(value) if rich is None else rich:
-        return sanitise(value.strip())
+        text = sanitise(value)
+        trimmed = text.strip(BLANK)  # what stood around it may be gone
+        return text if trimmed == text else sanitise(trimmed)
     return from_plain_text(value)
 
 
@@ -130,9 +134,19 @@ def visible_text(html: str) -> str:
     return words_of(_tree(html))
 
 
+def own_text(html: str) -> str:
+    """The visible text without what is quoted in it (``blockquote``); all of it where nothing else stands."""
+    root = _tree(html)
+    return words_of(root, leave_out="blockquote") or words_of(root)
+
+
 def visible_length(html: str) -> int:
-    """The number of visible characters: code points of `visible_text` without format characters."""
-    return sum(unicodedata.category(character) != "Cf" for character in visible_text(html))
+    """The number of visible characters: code points of `visible_text` without format characters.
+
+    The counter of the editor counts in the same way (static/js/editor.js).
+    """
+    shown = "".join(c for c in visible_text(html) if unicodedata.category(c) != "Cf")
+    return len(" ".join(shown.split()))
 
 
 @lru_cache(maxsize=1024)  # a page shows the same texts again and again, and a text never changes
@@ -197,7 +211,8 @@ def _looks_rich(value: str) -> bool:
 
 
 def _tree(html: str) -> Element:
-    root = build(tokens(clean_characters(html)))
+    read = tokens(clean_characters(html))
+    root = build(as_meant(read) if is_pasted(html) else read)
     tidy(root)
     return root
 

@@ -17,21 +17,21 @@ def plain_text(root: Element) -> str:
     return "\n\n".join(_blocks(root))
 
 
-def words_of(root: Element) -> str:
-    """All that can be seen, in one line, each run of white space as one space."""
-    return " ".join("".join(_pieces(root)).split())
+def words_of(root: Element, *, leave_out: str = "") -> str:
+    """All that can be seen, in one line, each run of white space as one space; `leave_out` is a tag that is skipped."""
+    return " ".join("".join(_pieces(root, leave_out)).split())
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, leave_out: str) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
             yield child
         elif child.tag == "br":
             yield " "
-        else:
+        elif child.tag != leave_out:
             edge = "" if is_inline(child) else " "
             yield edge
-            yield from _pieces(child)
+            yield from _pieces(child, leave_out)
             yield edge
 
 

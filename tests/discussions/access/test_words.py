@@ -6,13 +6,14 @@ from discussions.access.viewer import VISITOR, Viewer
 from discussions.access.words import (
     Exposure,
     exposure_of,
+    file_text_for,
     files_for,
     public_exposure_of,
     speaker_for,
     text_for,
 )
 from discussions.enums import PostState
-from discussions.models import Post, Redaction, Version
+from discussions.models import FileText, Post, Redaction, Version
 from hub.kit.clock import database_now
 from tests import factories, people
 
@@ -162,3 +163,32 @@ def test_a_name_is_never_blank() -> None:
     speaker = speaker_for(post.latest_version, post, VISITOR)
     assert speaker is not None
     assert speaker.name == "Harbour Union"
+
+
+def words_in_a_file(scene: Scene, viewer: Viewer) -> str | None:
+    """What a viewer may search in the one file of the scene."""
+    (file,) = scene.version.attachments.all()
+    return file_text_for(file, scene.version, scene.post, viewer)
+
+
+@pytest.mark.parametrize("state", ["published", "pending", "hidden"])
+def test_the_words_in_a_file_are_for_those_who_may_have_the_file(state: str) -> None:
+    scene = Scene(state=state)
+    file = factories.attachment(scene.version)
+    assert words_in_a_file(scene, scene.viewers["author"]) == ""  # not taken out yet
+    FileText.objects.create(
+        sha256=file.sha256,
+        stored_as=file.stored_as,
+        media_type=file.media_type,
+        state="done",
+        extracted="the words",
+        finished_at=database_now(),
+    )
+    for name in INSIDERS:
+        assert words_in_a_file(scene, scene.viewers[name]) == "the words", name
+    for name in OUTSIDERS:
+        found = words_in_a_file(scene, scene.viewers[name])
+        assert found == ("the words" if state == "published" else None), name
+    scene.redact("file")
+    assert words_in_a_file(scene, scene.viewers["visitor"]) is None
+    assert words_in_a_file(scene, scene.viewers["author"]) == "the words"

@@ -137,6 +137,30 @@ def test_a_masked_file_is_not_in_a_public_archive() -> None:
     assert version["redactions"] == redactions
 
 
+def test_a_masked_text_stands_in_a_public_archive_without_the_hash_of_what_was_sent() -> None:
+    """Its hash would be that of another text; the archive can be taken in all the same."""
+    with archives.elsewhere():
+        space = factories.space()
+        body = "<p>Write to amina@survivors.example.</p>"
+        post = factories.post(space, body=body)
+        post.endorsements.create(
+            kind="person", endorser_name="P. Union", reservation="Ask b@survivors.example"
+        )
+        (public,) = document(space, Variant.PUBLIC)["posts"]
+        (version,) = public["versions"]
+        assert version["body"] == "<p>Write to [e-mail address].</p>"
+        assert "sha256" not in version
+        assert public["endorsements"][0]["reservation"] == "Ask [e-mail address]"
+        (whole,) = document(space, Variant.RESTRICTED)["posts"]
+        assert (whole["versions"][0]["body"], whole["versions"][0]["sha256"]) == (
+            body,
+            post.latest_version.sha256,
+        )
+        first = exported(space, Variant.PUBLIC)
+    again = import_archive(first).space
+    assert document(again, Variant.PUBLIC)["posts"][0]["versions"][0]["body"] == version["body"]
+
+
 def test_a_merged_post_brings_its_survivor() -> None:
     tried, files = archives.whole()
     space = import_archive(archives.zipped(tried, files)).space

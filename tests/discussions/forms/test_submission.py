@@ -141,7 +141,7 @@ def archive(*names: str) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as zipped:
         for name in names:
-            zipped.writestr(name, "")
+            zipped.writestr(zipfile.ZipInfo(name), "")
     return content.getvalue()
 
 
@@ -162,8 +162,9 @@ def test_files_are_taken_in_their_order_under_safe_names() -> None:
         ("a.exe", b"MZ\x90\x00", "is a program"),
         ("a.docx", b"%PDF-1.4\n%%EOF", "content is PDF"),
         ("a.pdf", b"", "empty"),
-        ("a.html", b"<html><script>", "cannot be attached"),
-        ("a.zip", archive("x"), "cannot be attached"),
+        ("a.html", b"<html><script>", "is a program or a web page"),
+        ("a.zip", archive("x"), "is an archive"),
+        ("a.docx", archive("x"), "is an archive"),
     ],
 )
 def test_a_refused_file_says_why_and_leaves_the_others_and_the_text_alone(

@@ -113,6 +113,14 @@ def test_masked_words_are_not_mailed() -> None:
     assert reply_letter(notice("reply", author)) is None
 
 
+def test_addresses_and_numbers_in_a_reply_are_masked_in_its_mail() -> None:
+    author, _other, _post = replied("<p>Ask a@survivors.example or +41 22 717 91 11.</p>")
+    letter = written(reply_letter(notice("reply", author)))
+    for half in (letter.text, letter.html):
+        assert "Ask [e-mail address] or [phone number]." in half
+        assert "survivors" not in half
+
+
 def test_a_withheld_name_is_not_mailed_to_staff_either() -> None:
     author, _other, post = replied()
     Post.objects.filter(pk=post.pk).update(name_withheld="name-and-organisation")

@@ -9,13 +9,14 @@ from discussions.access.viewer import VISITOR, Viewer
 from discussions.models import (
     CoSignatory,
     DisplayedModerator,
+    Document,
     Endorsement,
     Post,
     PostMove,
     Redaction,
     Version,
 )
-from discussions.pages.card_shapes import PostCard
+from discussions.pages.card_shapes import PostCard, Signature
 from discussions.pages.cards import card_of, entry_of
 from discussions.pages.space_facts import setting_of
 from discussions.selectors.spaces import Found
@@ -169,10 +170,10 @@ def test_co_signatories_stand_in_the_order_of_the_united_nations_with_their_answ
             state=state,
         )
     assert card(post).joint_with == [
-        "Valdoria",
-        "Office for Skills (Waiting for an answer)",
-        "Alpha Network (Declined)",
-        "Zeta Network",
+        Signature("Valdoria", []),
+        Signature("Office for Skills", ["Waiting for an answer"]),
+        Signature("Alpha Network", ["Declined"]),
+        Signature("Zeta Network", []),
     ]
 
 
@@ -188,8 +189,10 @@ def test_organisations_and_people_endorse_apart_and_may_take_it_back() -> None:
             post=post, position=position, endorser_name=name, kind=kind, **more
         )
     made = card(post)
-    assert made.endorsements == ["Union (with a reservation: not paragraph 3)"]
-    assert made.personal_endorsements == ["Ana"]
+    (group,) = made.endorsements
+    assert group.names == [Signature("Union", ["with a reservation: not paragraph 3"])]
+    assert made.endorsing_organisations == 1
+    assert made.personal_endorsements == [Signature("Ana", [])]
 
 
 def test_a_post_that_was_moved_says_where_it_came_from() -> None:
@@ -211,6 +214,42 @@ def test_input_from_outside_says_how_and_when_it_came() -> None:
         factories.space(), outside_kind="mail", outside_received_on=date(2027, 3, 9)
     )
     assert card(post).notes == ["Received by e-mail on 9 March 2027 and entered by staff."]
+
+
+def test_a_text_that_was_carried_over_says_from_where() -> None:
+    space = factories.space()
+    label = Document.objects.create(space=space, label="Rev. 1 & <2>", title="Draft")
+    prompts = [None, factories.prompt(space), factories.prompt(space, 2, document=label)]
+    said = []
+    for prompt in prompts:
+        earlier = factories.post(space, prompt=prompt)
+        (note,) = card(factories.post(space, carried_from=earlier)).notes
+        link = f'<a href="/en/posts/{earlier.reference}/"><bdi>{earlier.reference}</bdi></a>'
+        said.append(note.replace(link, "LINK"))
+    assert said == [
+        "Carried over from LINK.",
+        "Carried over from LINK, question 1.",
+        "Carried over from LINK, question 2 (Rev. 1 &amp; &lt;2&gt;).",
+    ]
+
+
+@pytest.mark.parametrize("state", ["pending", "hidden", "withdrawn", "returned"])
+def test_readers_are_not_told_of_what_is_not_public_that_a_text_was_carried_from_it(
+    state: str,
+) -> None:
+    space = factories.space()
+    earlier = factories.post(space, state=state)
+    assert card(factories.post(space, carried_from=earlier)).notes == []
+
+
+@pytest.mark.parametrize("withheld", [("name", "no"), ("no", "name"), ("name", "name")])
+def test_a_name_that_is_withheld_is_not_betrayed_by_what_was_carried_over(
+    withheld: tuple[str, str],
+) -> None:
+    space = factories.space()
+    earlier = factories.post(space, name_withheld=withheld[0])
+    later = factories.post(space, carried_from=earlier, name_withheld=withheld[1])
+    assert card(later).notes == []
 
 
 def test_an_author_is_told_what_readers_do_not_see() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from discussions.models import Post, Prompt, Space
+from discussions.pages.beside import notes_on
 from discussions.selectors.threads import (
     below,
     page_of,
@@ -136,6 +137,20 @@ def test_a_list_takes_the_same_statements_however_many_posts(
         page_of(under_prompt(space, prompt), space, 50, None)
     with django_assert_num_queries(9):
         share_of_each(space, {prompt.pk: 50})
+
+
+@pytest.mark.parametrize("posts", [1, 3])
+def test_from_where_texts_were_carried_over_takes_one_more(
+    posts: int, django_assert_num_queries: Any
+) -> None:
+    space = factories.space()
+    first, second = factories.prompt(space), factories.prompt(space, 2)
+    for _ in range(posts):
+        factories.post(space, prompt=second, carried_from=factories.post(space, prompt=first))
+    with django_assert_num_queries(9):
+        found = page_of(under_prompt(space, second), space, 50, None)
+        notes = [notes_on(post) for post in found.posts]
+    assert all("question 1" in str(note) for note in notes)
 
 
 @pytest.mark.parametrize("posts", [1, 3])

@@ -187,6 +187,63 @@ def test_a_returned_text_comes_back_within_seven_days_as_it_first_was() -> None:
     assert reviews(post) == [("returned", False), ("waiting", False)]
 
 
+def returned_correction(author: Actor, days: float, **more: Any) -> tuple[Post, Version]:
+    """A published post, and the correction of it that was returned so many days ago, in a space that is closed."""
+    space = factories.space(review="before-publishing")
+    factories.window(space, "closed", **more)
+    post = factories.post(space, author.person, received_at=database_now() - timedelta(days=20))
+    correction = Version.objects.create(
+        post=post,
+        number=2,
+        received_at=database_now() - timedelta(days=15),
+        returned_at=database_now() - timedelta(days=days),
+        standing="grace",
+        review="returned",
+        language="en",
+        body="<p>Returned.</p>",
+        sha256="0" * 64,
+        speaker_name=author.person.name,
+        speaker_capacity="personal",
+    )
+    Post.objects.filter(pk=post.pk).update(latest_version=correction)
+    return post, correction
+
+
+@pytest.mark.parametrize("policy", ["refuse", "mark", "ask"])
+def test_a_returned_correction_comes_back_within_seven_days_as_it_first_was(policy: str) -> None:
+    author = people.stakeholder()
+    post, correction = returned_correction(author, 6.99, late_policy=policy)
+    correct(by=author.viewer, post_id=post.pk, sent=text("<p>Mended.</p>"))
+    version = latest(post)
+    assert (version.received_at, version.standing) == (correction.received_at, "grace")
+    post.refresh_from_db()
+    assert (post.state, post.public_version) == ("published", post.versions.get(number=1))
+    assert reviews(post) == [("approved", True), ("returned", False), ("waiting", False)]
+
+
+def test_after_seven_days_a_returned_correction_comes_too_late() -> None:
+    author = people.stakeholder()
+    post, _correction = returned_correction(author, 7.01)
+    with pytest.raises(WindowClosed):
+        correct(by=author.viewer, post_id=post.pk, sent=text())
+
+
+def test_a_correction_that_came_back_has_used_its_right() -> None:
+    author = people.stakeholder()
+    post, _correction = returned_correction(author, 1)
+    correct(by=author.viewer, post_id=post.pk, sent=text("<p>Mended.</p>"))
+    with pytest.raises(WindowClosed):
+        correct(by=author.viewer, post_id=post.pk, sent=text("<p>Mended again.</p>"))
+
+
+def test_nobody_else_may_send_a_returned_correction() -> None:
+    author = people.stakeholder()
+    post, _correction = returned_correction(author, 1)
+    for viewer in (people.colleague(author).viewer, people.moderator(post.space).viewer):
+        with pytest.raises(NotYours):
+            correct(by=viewer, post_id=post.pk, sent=text())
+
+
 def test_after_seven_days_the_window_decides() -> None:
     author = people.stakeholder()
     post = returned(author, 7.01)
@@ -274,5 +331,5 @@ def test_it_costs_the_same_whatever_came_before(
     for _ in range(versions - 1):
         correct(by=author.viewer, post_id=post.pk, sent=text())
     viewer: Viewer = author.viewer
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         correct(by=viewer, post_id=post.pk, sent=text())

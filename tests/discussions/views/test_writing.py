@@ -25,7 +25,7 @@ def test_a_submission_meets_the_window_and_its_policy(window: str, policy: str) 
     refused = window == "scheduled" or (window == "closed" and policy == "refuse")
     for address in (SUBMIT, GENERAL):
         assert browser.get(address).status_code == (403 if refused else 200)
-        answer = browser.post(address, form("My long text"))
+        answer = browser.post(address, form(f"My long text for {address}"))
         assert answer.status_code == (403 if refused else 303)
         assert is_private(answer)
         if refused:

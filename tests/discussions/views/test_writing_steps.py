@@ -47,9 +47,9 @@ def test_another_text_by_the_same_form_is_kept_with_two_ways_on() -> None:
     assert "Second</textarea>" in page
     correction, new = fields(again, 0), fields(again, 1)
     assert correction["key"] != new["key"] != sent["key"]
+    assert browser.post(SUBMIT, {**new, "action": "send"}).status_code == 303
     done = browser.post("/en/posts/RT-0001/correct/", {**correction, "action": "send"})
     assert done["Location"] == "/en/posts/RT-0001/receipt/?version=2"
-    assert browser.post(SUBMIT, {**new, "action": "send"}).status_code == 303
     assert Post.objects.count() == 2
     assert Attachment.objects.count() == 2
     latest = Version.objects.filter(post__number=1).values("number", "body").order_by("-number")
@@ -96,7 +96,7 @@ def test_each_refused_file_has_a_line_of_its_own() -> None:
     place()
     files = [pdf("one.pdf", b"MZ\x90\x00"), pdf("two.pdf", b"MZ\x90\x00")]
     answer = signed_in(people.stakeholder()).post(SUBMIT, form(files=files))
-    (errors,) = re.findall(r'<span class="err"[^>]*>(.*?)</span>\n', answer.content.decode())
+    (errors,) = re.findall(r'<span class="err" id[^>]*>(.*?)</span>\n', answer.content.decode())
     first, second = errors.split("<br>")
     assert "one.pdf" in first
     assert "two.pdf" in second
@@ -244,7 +244,7 @@ def test_the_form_of_a_reply_costs_the_same_whatever_the_number_of_posts(
         factories.post(space, answers=parent)
     browser = signed_in(author)
     browser.get("/en/posts/RT-0001/reply/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         browser.get("/en/posts/RT-0001/reply/")
 
 

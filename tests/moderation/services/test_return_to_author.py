@@ -1,8 +1,12 @@
 """Returning a text and what becomes of its post."""
 
+import pytest
+from django.db import IntegrityError, transaction
+
 from accounts.models import Notice
 from discussions.enums import ReasonCode
-from discussions.models import Space
+from discussions.models import Space, Version
+from hub.kit.clock import database_now, transaction_now
 from moderation.services.return_to_author import return_to_author
 from moderation.validators.decisions import DecisionWords
 from tests.moderation.seen import seen_now
@@ -32,5 +36,16 @@ def test_a_returned_correction_leaves_the_published_post_as_it_is(desk: Desk) ->
     assert (post.state, post.reason, post.public_version) == ("published", None, first)
     assert (second.review, second.published_at) == ("returned", None)
     assert first.review == "approved"
+    assert first.returned_at is None
+    assert second.returned_at == transaction_now()
     assert Space.objects.get().revision == revision  # readers see nothing of it
     assert Notice.objects.filter(kind="decision", channel="mail").count() == 1
+
+
+def test_the_instant_of_a_return_is_set_once(desk: Desk) -> None:
+    post = desk.post()
+    return_to_author(by=desk.moderator.viewer, seen=seen_now(post), words=WHY)
+    with pytest.raises(IntegrityError, match="stays as it was sent"), transaction.atomic():
+        Version.objects.filter(post=post).update(returned_at=database_now())
+    with pytest.raises(IntegrityError, match="stays as it was sent"), transaction.atomic():
+        Version.objects.filter(post=post).update(returned_at=None)

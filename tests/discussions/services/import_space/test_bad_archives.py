@@ -126,7 +126,7 @@ def changed(path: str, value: Any) -> Object:
         ("posts/0/versions/1/attachments/1/size", 1, "/posts/0/versions/1/attachments/1/size", "size"),
         ("posts/0/versions/1/attachments/1/sha256", "0" * 64, "/posts/0/versions/1/attachments/1/sha256", "sha256"),
         ("posts/0/versions/1/attachments/2/name", "x.docx", "/posts/0/versions/1/attachments/2", "file-mismatch"),
-        ("posts/0/versions/1/attachments/2/name", "x.exe", "/posts/0/versions/1/attachments/2", "file-unknown-type"),
+        ("posts/0/versions/1/attachments/2/name", "x.exe", "/posts/0/versions/1/attachments/2", "file-script"),
         ("posts/0/versions/1/attachments/2/path", "attachments/none.pdf", "/posts/0/versions/1/attachments/2/path", "missing-member"),
         ("space/documents/0/files/0/file/sha256", "0" * 64, "/space/documents/0/files/0/file/sha256", "sha256"),
     ],

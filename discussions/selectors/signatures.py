@@ -1,0 +1,90 @@
+"""Co-signatories and endorsements, found by what leads to them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from accounts.enums import StakeholderGroup
+from accounts.models import Membership
+from discussions.enums import CoSignatoryState
+from discussions.models import CoSignatory, Endorsement, Post, Version
+from hub.kit.text import sort_key
+
+#: States, UN entities, other intergovernmental bodies, then all others (PRODUCT, section 7).
+_RANKS: Final[dict[str | None, int]] = {
+    StakeholderGroup.MEMBER_STATE: 0,
+    StakeholderGroup.UN_ENTITY: 1,
+    StakeholderGroup.INTERGOVERNMENTAL: 2,
+}
+
+
+def in_order_of_the_united_nations(
+    rows: Iterable[CoSignatory], language: str
+) -> list[CoSignatory]:
+    """Co-signatories as the United Nations list them, alphabetical in a language within each rank."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            _RANKS.get(row.stakeholder_group, len(_RANKS)),
+            sort_key(row.organisation_name, language),
+        ),
+    )
+
+
+def find_co_signatory(identifier: int) -> CoSignatory | None:
+    """A row with its post and all that its page shows; a fixed number of statements."""
+    return _rows().filter(pk=identifier).first()
+
+
+def invitations_to(post: Post, organisation_ids: Iterable[int]) -> list[CoSignatory]:
+    """The rows of a joint submission that name one of the organisations now, each as above."""
+    rows = _rows().filter(post=post, removed_at__isnull=True)
+    return list(rows.filter(organisation_id__in=list(organisation_ids)))
+
+
+def open_invitations(person_id: int) -> list[CoSignatory]:
+    """What waits for an answer of an organisation that a person, as staff have confirmed, speaks for; the latest first.
+
+    Each as above, with the windows of its space. An agreement to an earlier version waits for an answer again.
+    """
+    confirmed = Membership.objects.filter(
+        person_id=person_id, ended_at__isnull=True, confirmed_at__isnull=False
+    )
+    is_again = Q(state=CoSignatoryState.CONFIRMED) & ~Q(version=F("post__latest_version"))
+    rows = _rows().filter(
+        Q(state=CoSignatoryState.INVITED) | is_again,
+        organisation_id__in=confirmed.values("organisation_id"),
+        removed_at__isnull=True,
+    )
+    return list(rows.prefetch_related("post__space__windows").order_by("-invited_at", "-pk"))
+
+
+def standing_endorsements(post: Post) -> list[Endorsement]:
+    """The endorsements of a post that were not taken back, in their order; one statement."""
+    rows = post.endorsements.filter(withdrawn_at__isnull=True)
+    return list(rows.select_related("by_person", "version").order_by("position", "pk"))
+
+
+def endorsed_by(user_id: int, post: Post) -> list[Endorsement]:
+    """What an account endorsed of a post and has not confirmed for its public version; one statement."""
+    rows = post.endorsements.filter(withdrawn_at__isnull=True, by_person__user_id=user_id)
+    return list(rows.exclude(version=post.public_version_id).order_by("position", "pk"))
+
+
+def _rows() -> QuerySet[CoSignatory]:
+    rows = CoSignatory.objects.select_related(
+        "post__space",
+        "post__prompt__window",
+        "post__latest_version",
+        "post__public_version",
+        "organisation",
+        "version",
+    )
+    numbers = Version.objects.only("post_id", "number").order_by("number")
+    return rows.prefetch_related(
+        "post__co_signatories",
+        Prefetch("post__versions", queryset=numbers),
+        "post__latest_version__attachments",
+        "post__latest_version__redactions",
+    )

@@ -1,0 +1,56 @@
+"""Keeping one's name from readers, and looking behind what is kept from them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discussions.access.posts import check_author, check_look_behind
+from discussions.access.viewer import Viewer
+from discussions.enums import LookReason
+from discussions.forms.names import LookForm, WithholdForm
+from discussions.pages.addresses import act_url, post_url
+from discussions.pages.looked import looked_page
+from discussions.selectors.spaces import FoundPost
+from discussions.services.look_behind import look_behind
+from discussions.services.withhold_name import withhold_name
+from discussions.views.writing_doors import SeeOther, by_reference, private_door
+from discussions.views.writing_refusals import signed_out
+
+
+@private_door
+@by_reference
+def withhold(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
+    """The author's choice for a text that was sent, at any time."""
+    if not viewer.is_signed_in:
+        return signed_out(request)
+    post = found.post
+    check_author(viewer, post)
+    form = WithholdForm(request.POST or None, initial={"name_withheld": post.name_withheld})
+    if request.method == "POST" and form.is_valid():
+        withhold_name(by=viewer, post_id=post.pk, withheld=form.chosen)
+        messages.success(request, _("Saved. Every page shows it from now on."))
+        return SeeOther(act_url("receipt", post))
+    context = {"form": form, "reference": post.reference, "back_url": act_url("receipt", post)}
+    status = 400 if form.is_bound else 200
+    return render(request, "discussions/withhold_name.html", context, status=status)
+
+
+@private_door
+@by_reference
+def behind(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
+    """Ask first; each POST is one look, one record, and its answer shows it once."""
+    if not viewer.is_signed_in:
+        return signed_out(request)
+    post = found.post
+    check_look_behind(viewer, post)
+    form = LookForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "reference": post.reference, "back_url": post_url(post)}
+        status = 400 if form.is_bound else 200
+        return render(request, "discussions/look_behind.html", context, status=status)
+    reason = form.cleaned_data["reason"]
+    eyes = look_behind(by=viewer, post_id=post.pk, reason=LookReason(reason) if reason else None)
+    context = {"page": looked_page(post, eyes, get_language() or "en")}
+    return render(request, "discussions/looked.html", context)

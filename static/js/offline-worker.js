@@ -1,0 +1,45 @@
+/* The service worker: where a page cannot be reached, or a form not sent, it answers with a page that says so. It keeps that
+   page in each language and its looks, nothing else; nothing of a reader passes into what it keeps.
+
+   Loaded by /offline.js (hub/offline.py), which says in self.offline:
+   name   of this release's pages; those of others are thrown away
+   pages  their addresses by language: {"en": "/en/offline/"}
+   looks  addresses of what they are drawn with */
+(() => {
+  "use strict";
+  const { name, pages, looks } = self.offline;
+  const OURS = "offline-";
+
+  const keep = async () => {
+    const kept = await caches.open(OURS + name);
+    await kept.addAll([...Object.values(pages), ...looks]);
+    await self.skipWaiting();
+  };
+
+  const tidy = async () => {
+    for (const other of await caches.keys()) {
+      if (other.startsWith(OURS) && other !== OURS + name) await caches.delete(other);
+    }
+    await self.clients.claim();
+  };
+
+  const reach = async (request) => {
+    try {
+      return await fetch(request);
+    } catch {
+      const language = new URL(request.url).pathname.split("/")[1];
+      return (await caches.match(pages[language] ?? Object.values(pages)[0])) ?? Response.error();
+    }
+  };
+
+  self.addEventListener("install", (event) => event.waitUntil(keep()));
+  self.addEventListener("activate", (event) => event.waitUntil(tidy()));
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    if (request.mode === "navigate") {
+      event.respondWith(reach(request));
+    } else if (looks.includes(new URL(request.url).pathname)) {
+      event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+    }
+  });
+})();

@@ -1,0 +1,108 @@
+"""Documents as PDF: the same bytes each time, nothing of what people write is ever read as code."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from hub.kit.typeset import TypesettingFailed, font_folders, typeset
+
+
+def facts(**more: Any) -> dict[str, Any]:
+    def line(text: str, kind: str = "plain", url: str = "") -> dict[str, str]:
+        return {"text": text, "kind": kind, "url": url, "language": ""}
+
+    usual = {
+        "language": "en", "direction": "ltr", "site": "Migration Network Hub",
+        "title": "Receipt RT-0001, version 1", "heading": "Your submission was received",
+        "reference-label": "Reference number", "reference": "RT-0001", "at": [2026, 3, 18, 14, 58, 7],
+        "rows": [{"label": "For", "lines": [line("Coastal Crossings"), line("ab" * 32, "mono")]}],
+        "steps-title": "What happens next", "steps": ["A moderator reads it."],
+        "check-title": "Check", "check": "Anyone can.", "check-url": "https://hub.example/en/check/",
+    }  # fmt: skip
+    return {**usual, **more}
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    first = typeset("receipt", facts())
+    assert first.startswith(b"%PDF-")
+    assert typeset("receipt", facts()) == first
+    assert typeset("receipt", facts(heading="Another")) != first
+
+
+def test_it_is_tagged_for_assistive_technology_with_language_title_and_date() -> None:
+    document = typeset("receipt", facts(language="fr"))
+    assert b"/MarkInfo" in document
+    assert b"pdfuaid:part" in document
+    assert b"/Lang(fr)" in document
+    assert b"D:20260318145807" in document
+    assert b"Receipt RT-0001, version 1" in document
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '#panic("x")', "#read(\"/etc/passwd\")", "$x^2$", "*bold* _em_ `raw` <label> @ref", "= Heading",
+        "\\ \" ' #{", "]#", "```", "// comment", '"; #sys', "\u202etext", "é" * 500, "a" * 2000, " ", "<script>",
+    ],
+)  # fmt: skip
+def test_whatever_people_write_is_text(words: str) -> None:
+    rows = [{"label": words, "lines": [{"text": words, "kind": k, "url": "", "language": "en"} for k in ("plain", "muted", "mono")]}]  # fmt: skip
+    assert typeset("receipt", facts(rows=rows, steps=[words], heading=words))
+
+
+@pytest.mark.parametrize(
+    "words", ["نرحب بهذا النص", "Ελλάδα Россия Čeština", "移民问题", "한국어", "हिन्दी", "👩‍🌾"]
+)
+def test_every_script_comes_out_though_no_font_here_may_have_it(words: str) -> None:
+    assert typeset("receipt", facts(heading=words)).startswith(b"%PDF-")
+
+
+def test_many_facts_go_on_over_pages() -> None:
+    row = facts()["rows"][0]
+    document = typeset("receipt", facts(rows=[row] * 200))
+    counts = [int(count) for count in re.findall(rb"/Count (\d+)", document)]
+    assert max(counts) > 2
+
+
+def test_facts_that_do_not_fit_the_template_are_a_fault_of_ours() -> None:
+    lacking = facts()
+    del lacking["heading"]
+    with pytest.raises(TypesettingFailed):
+        typeset("receipt", lacking)
+    with pytest.raises(TypesettingFailed):
+        typeset("no-such-template", facts())
+
+
+def test_a_template_reads_nothing_outside_its_folder(tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "pdf"
+    folder.mkdir()
+    (folder / "curious.typ").write_text('#read("../secret.txt")')
+    monkeypatch.setattr("hub.kit.typeset._TEMPLATES", folder)
+    with pytest.raises(TypesettingFailed):
+        typeset("curious", {})
+
+
+def test_our_own_fonts_are_there_and_those_of_the_machine_only_where_they_are(
+    tmp_path: Path,
+) -> None:
+    own = font_folders([])
+    assert len(own) == 2
+    assert all(list(folder.glob("*.ttf")) for folder in own)
+    assert font_folders([str(tmp_path), str(tmp_path / "not-there")]) == [*own, tmp_path]
+
+
+def test_templates_take_their_words_as_data_alone() -> None:
+    """No template evaluates anything, reads a file or loads a package."""
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "pdf").glob("*.typ"))
+    assert templates
+    for template in templates:
+        code = "\n".join(
+            row
+            for row in template.read_text("utf-8").splitlines()
+            if not row.lstrip().startswith("//")
+        )
+        assert not re.search(r"\b(eval|read|include|import|plugin|yaml|toml|cbor|csv|xml)\b", code)
