@@ -26,6 +26,9 @@ RUN /venv/bin/python -m hub.kit.catalogue compile \
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORT=8000 \
     WEB_CONCURRENCY=2 STATIC_ROOT=/portal/collected STORAGE_URL=file:///data/media
+# Receipts in PDF name people in Chinese, Japanese and Korean too.
+RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends fonts-noto-cjk >/dev/null \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal -m 0750 /data /data/media /data/beat
 COPY --from=build /venv /venv

@@ -11,7 +11,8 @@
   const AT_LEAST_EVERY_MS = 15000;
   const ANSWER_WITHIN_MS = 20000;
   const FIRST_RETRY_MS = 3000;
-  const ARRIVES_WITHIN_MS = 400;
+  const FIRST_LOOK_MS = 300; // for a save that was on its way when one came back; then ever later
+  const LOOKS_AGAIN = 4;
   const LONGEST_RETRY_MS = 30000;
   const SENT_WHILE_LEAVING = 60000; // bytes that a browser still sends for a page that is gone
 
@@ -52,7 +53,6 @@
     },
   };
 
-  let left = null; // the page that was left for this one while it was saving
   let revision = begun.revision;
   let changes = 0; // counted as they come in
   let saved = 0; // how many of them the server has
@@ -211,8 +211,8 @@
     const answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
     if (response.ok && answer.revision) {
       isSaved(answer, counted);
-    } else if (answer.code === "draft-changed" && answer.page && (answer.page === page || answer.page === left?.page)) {
-      revision = answer.revision; // a save of this very page, or of the one that it came back from: the answer was lost
+    } else if (answer.code === "draft-changed" && answer.page === page) {
+      revision = answer.revision; // of a save of this very page: its answer was lost
       soon(0);
     } else if (answer.code === "draft-changed") {
       hasChanged(answer.message);
@@ -255,6 +255,7 @@
   const leave = () => {
     if (isLeaving || isStopped || !isDirty()) return;
     const content = fields({ last: "on" });
+    isLeaving = true;
     const isHopeless = isAway() || !navigator.onLine;
     if (isHopeless || content.length >= SENT_WHILE_LEAVING) copy();
     if (isHopeless) return;
@@ -317,26 +318,36 @@
     ask(words.found.replace("{moment}", momentOf(new Date(found.at))), button(words.use, use), button(words.throwAway, decided));
   };
 
+  /* One came back before the server had taken in what was saved last: the page is asked for again, unless one types first. */
+  const lookAgain = ({ tries = 0, ...more }) => {
+    if (tries === LOOKS_AGAIN) return;
+    const again = setTimeout(() => {
+      tab.set("left", { ...more, tries: tries + 1 });
+      location.reload();
+    }, FIRST_LOOK_MS * 3 ** tries);
+    form.addEventListener("input", () => clearTimeout(again), { once: true });
+  };
+
   addEventListener("pageshow", () => {
     copies.dropThoseOfOthers(owner);
     const lastPage = tab.take("page");
     tab.set("page", page);
-    left = tab.take("left");
+    const left = tab.take("left"); // the last page, if it was left while it was saving
     part("state").textContent = savedAt ? savedWords(new Date(savedAt)) : words.whileWriting;
     part("hint").textContent = words.inAccount;
     part("hint").hidden = !savedAt;
     const broughtBack = area.value !== area.defaultValue && !isServersText(area.value);
-    if (left && !broughtBack && begun.revision <= left.revision) {
-      isStopped = true; // one came back before the server had taken in what was saved last
-      setTimeout(() => location.reload(), ARRIVES_WITHIN_MS);
-      return;
-    }
+    const isLate = left && begun.revision <= left.revision && (left.tries ?? 0) < LOOKS_AGAIN;
+    const isKnown = lastPage !== null && !(left && begun.revision <= left.revision);
     for (const one of copies.of(owner, place)) {
-      const isHere = isServersText(one.body) || (broughtBack && isSameText(one.body, area.value, area.value));
       const isChosen = one.sending && one.page === savedPage && begun.revision > one.revision; // after both texts were seen
-      if (isHere || isChosen) copies.drop(owner, place, one.page);
+      if (isServersText(one.body) || isChosen) copies.drop(owner, place, one.page);
     }
-    if (broughtBack && begun.revision && !left && savedPage !== lastPage) {
+    if (isLate) {
+      lookAgain(left);
+    } else if (broughtBack && isKnown) {
+      area.value = area.defaultValue; // what was left unsaved is on its way, or a copy: the browser brings back no newer one
+    } else if (broughtBack && begun.revision && savedPage !== lastPage) {
       revisionField.value = 0; // not built on the draft that the page came with
       hasChanged(savedWords(new Date(savedAt)));
     } else if (broughtBack) {

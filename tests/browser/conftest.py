@@ -7,11 +7,13 @@ and AA).
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -53,6 +55,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_on_its_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that was closed may still have been saving its draft: that ends before the tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue(
+        "live_server"
+    )  # before the pages, so that they are closed before this ends
+    yield
+    asked = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    until, calm = time.monotonic() + 5, 0
+    while calm < 3 and time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            calm = calm + 1 if cursor.fetchone() == (0,) else 0
+        time.sleep(0.03)
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 from playwright.sync_api import Page, Route, expect
 
 from discussions.models import Draft, Post, Space
@@ -26,22 +25,6 @@ PLACE = "/en/spaces/roundtable/prompts/1/submit/"
 STATE = "[data-draft-state]"
 SAVED = re.compile(r"^Draft saved at \d\d:\d\d$")
 KEPT = re.compile("^No connection. Your text is kept on this device")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_on_its_way(live_server: Any) -> Iterator[None]:
-    """A page that was closed may still have been saving: its request ends before the tables are emptied."""
-    yield
-    asked = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND state <> 'idle'"
-    )
-    calm = 0
-    while calm < 3:
-        with connection.cursor() as cursor:
-            cursor.execute(asked)
-            calm = calm + 1 if cursor.fetchone() == (0,) else 0
-        time.sleep(0.05)
 
 
 def place() -> Space:
@@ -464,7 +447,8 @@ def test_what_the_browser_brings_back_is_never_lost(live_server: Any, new_page: 
     type_in(page, " away")
     page.goto(f"{live_server.url}/en/spaces/")
     page.go_back()
-    expect(page.locator("[contenteditable=true]")).to_have_text("Before going away")
+    back = page.locator("[contenteditable=true]")
+    expect(back).to_have_text("Before going away", timeout=20_000)
     wait_for_editor(page)
     type_in(page, " and back")
     page.focus("[name=language]")

@@ -31,7 +31,9 @@ def shown(post: Post) -> tuple[str, str]:
 
 
 def acts() -> list[dict[str, Any]]:
-    return list(Record.objects.filter(act="withhold-name").values_list("detail", flat=True))
+    return list(
+        Record.objects.filter(act="withhold-name").order_by("pk").values_list("detail", flat=True)
+    )
 
 
 @pytest.mark.parametrize(
