@@ -89,7 +89,8 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     version = new_version(sent, digest, speaker, admission.standing, received_at)
     if _appears_at_once(by, post, admission):
         make_public(version, at)
-    end_draft(by.person_id, DraftPlace(post.space_id, corrected=post.pk), sent.key)
+    place = DraftPlace(post.space_id, corrected=post.pk) if sent.ends_draft else None
+    end_draft(by.person_id, place, sent.key)
     earlier = post.latest_version
     receipt = _replace(by, post, version, files, at)
     # Shown again by an act of its own alone: a form or a draft may be older than the wish to be withheld.

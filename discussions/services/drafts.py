@@ -100,12 +100,15 @@ def discard_draft(*, by: Viewer, draft_id: UUID) -> None:
         delete_draft(draft)
 
 
-def end_draft(person_id: int, place: DraftPlace, key: UUID) -> None:
+def end_draft(person_id: int, place: DraftPlace | None, key: UUID) -> None:
     """The text was sent: its draft ends in the same transaction, under the author's lock.
 
     So does the draft of its form (`key`) at another place: a text that replaced an earlier one was written there.
+    Without a place it ends alone: the sender has not seen what is written here.
     """
-    ended = of_place(person_id, place) | Draft.objects.filter(author_id=person_id, key=key)
+    ended = Draft.objects.filter(author_id=person_id, key=key)
+    if place is not None:
+        ended |= of_place(person_id, place)
     for identifier in ended.values_list("pk", flat=True):
         draft = lock_draft(identifier)
         if draft is not None:

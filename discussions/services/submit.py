@@ -128,7 +128,7 @@ def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) 
     if sent.speaker.organisation is not None:
         lock_organisation(sent.speaker.organisation)
     post.carried_from = find_earlier(by, post, sent, speaker)
-    end_draft(by.person_id, to.of_draft, sent.key)
+    end_draft(by.person_id, to.of_draft if sent.ends_draft else None, sent.key)
     receipt = _issue(by, post, version, files)
     name_co_signatories(by=by, post=post, version=version, named=sent.co_signatories)
     return receipt

@@ -47,7 +47,8 @@ class SubmittedText:
     """A text as sent. `body` is canonical; `key` names the form that it was sent with.
 
     `files` stand in their order. `differs_from`: references of posts of which the sender has said
-    that this text is another.
+    that this text is another. `ends_draft`: its form knew the draft of the place, which ends with it;
+    a form that says nothing of a draft leaves what is written there alone.
     """
 
     body: str
@@ -58,6 +59,7 @@ class SubmittedText:
     name_withheld: NameWithheld = NameWithheld.NO
     co_signatories: tuple[NamedCoSignatory, ...] = ()
     differs_from: tuple[str, ...] = ()
+    ends_draft: bool = True
 
     def digest(self, place: str, files: Sequence[tuple[str, str, str | None]]) -> str:
         """SHA-256 of all that makes it this content at this place: the same digest, the same act.

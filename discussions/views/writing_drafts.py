@@ -66,6 +66,11 @@ def keep_along(request: HttpRequest, subject: Subject, uploads: Sequence[Upload]
     return bar_of(subject, saved.draft)
 
 
+def knows_draft(request: HttpRequest) -> bool:
+    """Whether the form says on which draft it was built; only a program's own form, with a text alone, does not."""
+    return "revision" in request.POST
+
+
 def check_unseen(request: HttpRequest, subject: Subject) -> None:
     """Before a form is sent, in the same transaction: raises DraftChanged where its draft says what the sender has not seen."""
     check_not_overtaken(

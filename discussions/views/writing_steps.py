@@ -147,8 +147,11 @@ def _send(
 def _act(
     request: HttpRequest, task: Task, form: SubmissionForm, uploads: Sequence[Upload]
 ) -> Receipt:
+    sent = form.sent([upload.pk for upload in uploads])
+    if not drafts.knows_draft(request):
+        return task.act(replace(sent, ends_draft=False))
     drafts.check_unseen(request, task.subject)
-    return task.act(form.sent([upload.pk for upload in uploads]))
+    return task.act(sent)
 
 
 def _not_sent(

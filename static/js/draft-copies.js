@@ -63,6 +63,8 @@
     if (event.target.closest("[data-drop-copies=dropped]")) dropSent();
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.closest("[data-drop-copies=all]")) keys().forEach(drop);
+    if (!event.target.closest("[data-drop-copies=all]")) return;
+    keys().forEach(drop);
+    sessionStorage.clear(); // what the pages of this tab tell each other
   });
 })();

@@ -87,11 +87,11 @@
   /* ---------- what the bar says ---------- */
 
   const locale = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const written = (instant, options) => new Intl.DateTimeFormat(locale, { hourCycle: "h23", ...options }).format(instant);
-  const momentOf = (instant) => written(instant, { dateStyle: "long", timeStyle: "short" });
+  const formatted = (instant, options) => new Intl.DateTimeFormat(locale, { hourCycle: "h23", ...options }).format(instant);
+  const momentOf = (instant) => formatted(instant, { dateStyle: "long", timeStyle: "short" });
   const savedWords = (instant) =>
     instant.toDateString() === new Date().toDateString()
-      ? words.saved.replace("{time}", written(instant, { timeStyle: "short" }))
+      ? words.saved.replace("{time}", formatted(instant, { timeStyle: "short" }))
       : words.savedOn.replace("{moment}", momentOf(instant));
 
   let kind = "";
@@ -123,10 +123,8 @@
 
   /* ---------- on this device ---------- */
 
-  const copy = (more = {}) => {
-    const plain = editor()?.editable().$.innerText ?? area.value;
-    return copies.keep(owner, place, page, { body: body(), plain, revision, at: Date.now(), ...more });
-  };
+  const written = () => ({ body: body(), plain: editor()?.editable().$.innerText ?? area.value, revision, at: Date.now() });
+  const copy = (more = {}) => copies.keep(owner, place, page, { ...written(), ...more });
   const dropCopy = () => copies.drop(owner, place, page);
 
   /* ---------- saving ---------- */
@@ -259,7 +257,7 @@
     const isHopeless = isAway() || !navigator.onLine;
     if (isHopeless || content.length >= SENT_WHILE_LEAVING) copy();
     if (isHopeless) return;
-    tab.set("left", { page, revision });
+    tab.set("left", { page, ...written() });
     post(content, { keepalive: content.length < SENT_WHILE_LEAVING }).catch(() => copy());
   };
 
@@ -320,12 +318,14 @@
 
   /* One came back before the server had taken in what was saved last: the page is asked for again, unless one types first. */
   const lookAgain = ({ tries = 0, ...more }) => {
-    if (tries === LOOKS_AGAIN) return;
-    const again = setTimeout(() => {
-      tab.set("left", { ...more, tries: tries + 1 });
-      location.reload();
-    }, FIRST_LOOK_MS * 3 ** tries);
-    form.addEventListener("input", () => clearTimeout(again), { once: true });
+    tab.set("left", { ...more, tries: tries + 1 });
+    const again = setTimeout(() => location.reload(), FIRST_LOOK_MS * 3 ** tries);
+    const neverMind = () => {
+      clearTimeout(again);
+      tab.take("left");
+      copies.keep(owner, place, more.page, more);
+    };
+    form.addEventListener("input", neverMind, { once: true });
   };
 
   addEventListener("pageshow", () => {
@@ -338,6 +338,7 @@
     part("hint").hidden = !savedAt;
     const broughtBack = area.value !== area.defaultValue && !isServersText(area.value);
     const isLate = left && begun.revision <= left.revision && (left.tries ?? 0) < LOOKS_AGAIN;
+    if (left && begun.revision <= left.revision && !isLate) copies.keep(owner, place, left.page, left); // it never arrived
     const isKnown = lastPage !== null && !(left && begun.revision <= left.revision);
     for (const one of copies.of(owner, place)) {
       const isChosen = one.sending && one.page === savedPage && begun.revision > one.revision; // after both texts were seen

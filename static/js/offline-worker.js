@@ -32,11 +32,19 @@
     }
   };
 
-  self.addEventListener("install", (event) => event.waitUntil(keep()));
+  /* What a script sends never needs this worker; and what a page sends as it goes (js/draft.js) would go with it, if it waited. */
+  const SENT_BY_SCRIPTS = { condition: { requestMethod: "POST", requestMode: "cors" }, source: "network" };
+
+  self.addEventListener("install", (event) => {
+    event.addRoutes?.(SENT_BY_SCRIPTS);
+    event.waitUntil(keep());
+  });
   self.addEventListener("activate", (event) => event.waitUntil(tidy()));
   self.addEventListener("fetch", (event) => {
     const { request } = event;
-    if (request.mode === "navigate") {
+    if (request.keepalive && request.method === "POST") {
+      event.respondWith(fetch(request)); // where browsers know no routes
+    } else if (request.mode === "navigate") {
       event.respondWith(reach(request));
     } else if (looks.includes(new URL(request.url).pathname)) {
       event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));

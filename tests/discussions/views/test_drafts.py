@@ -195,7 +195,7 @@ def test_a_draft_of_another_device_that_one_has_not_seen_is_shown_before_sending
     place()
     author = people.stakeholder()
     signed_in(author).post(SUBMIT, saved("<p>On the phone</p>"))
-    answer = signed_in(author).post(SUBMIT, form("<p>At the desk</p>"))
+    answer = signed_in(author).post(SUBMIT, form("<p>At the desk</p>", revision="0"))
     assert answer.status_code == 409
     assert "On the phone" in answer.content.decode()
     assert Post.objects.count() == 0
@@ -459,3 +459,22 @@ def _known(email: str) -> people.Actor:
 
 def _page(browser: Client) -> str:
     return browser.get(SUBMIT).content.decode()
+
+
+def test_a_form_with_a_text_alone_is_sent_and_leaves_the_draft_that_it_has_not_seen() -> None:
+    place()
+    browser = signed_in(people.stakeholder())
+    browser.post(SUBMIT, saved("Written on another device"), **JSON)
+    answer = browser.post(SUBMIT, {"body": "Sent by a program"})
+    assert answer.status_code == 303
+    assert Draft.objects.get().body == "<p>Written on another device</p>"
+
+
+def test_what_is_sent_from_the_preview_ends_its_draft() -> None:
+    place()
+    browser = signed_in(people.stakeholder())
+    sent = saved("We agree.", action="preview")
+    assert browser.post(SUBMIT, sent).status_code == 200
+    assert Draft.objects.count() == 1
+    assert browser.post(SUBMIT, {"body": "We agree.", "key": sent["key"]}).status_code == 303
+    assert Draft.objects.count() == 0
