@@ -27,6 +27,7 @@ from hub.kit.languages import is_language_code
 from hub.kit.refusals import Refusal
 from hub.kit.sanitise import body_from_form
 from hub.kit.sanitise.characters import clean_characters
+from hub.kit.text_size import TextTooLarge, is_too_large
 
 
 class DraftTextForm(forms.Form):
@@ -57,8 +58,10 @@ def draft_content(
     """The text and all choices of a form's raw data (a QueryDict); what cannot be read takes its default.
 
     `organisations` are the ids of those that the author may speak for; `uploads` those of files that
-    came with the form itself.
+    came with the form itself. Raises TextTooLarge.
     """
+    if is_too_large(data.get("body", "")):
+        raise TextTooLarge
     language, withheld = data.get("language", ""), data.get("name_withheld", "")
     return DraftContent(
         body=body_from_form(data.get("body", "")),

@@ -124,7 +124,7 @@ def script_words() -> dict[str, str]:
         ),
         "both": _("Show both texts"),
         "changed": _("Nothing is overwritten. Saving has stopped until you choose."),
-        "found": _("A newer text from this device was found, written at {moment}."),
+        "found": _("A newer text from this device was found, written on {moment}."),
         "use": _("Use it"),
         "throwAway": _("Throw it away"),
     }

@@ -13,6 +13,7 @@ from discussions.access.posts import refusal_of
 from discussions.access.signatures import (
     check_change_endorsement,
     check_endorse,
+    check_endorse_for,
 )
 from discussions.access.viewer import Viewer
 from discussions.access.words import speaker_for, text_for
@@ -84,7 +85,7 @@ class Endorsing:
         ]
 
     def choices(self, viewer: Viewer) -> tuple[tuple[int | None, str], ...]:
-        """(id, name) of the organisations for which the viewer has not endorsed yet, last None for themselves."""
+        """(id, name) of the organisations that may endorse and for which the viewer has not yet, last None for themselves."""
         language = get_language() or "en"
         own = self.own(viewer)
         taken = {row.organisation_id for row in own}
@@ -92,6 +93,7 @@ class Endorsing:
             (row.organisation_id, text_in(row.organisation, "name", language).value)
             for row in self.memberships
             if row.organisation_id not in taken
+            and refusal_of(check_endorse_for, self.post, row.organisation) is None
         ]
         myself = [] if None in taken else [(None, _("Myself"))]
         return (*organisations, *myself)

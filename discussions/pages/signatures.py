@@ -24,15 +24,17 @@ def joint_with(post: Post, shown: Version, viewer: Viewer, language: str) -> lis
 
 def co_signatory_notes(row: CoSignatory, post: Post, shown: Version) -> list[str]:
     """What a reader should know of the answer; nothing where it is known that it agreed to the shown version."""
+    state = str(CoSignatoryState(row.state).label)
+    is_verified = row.answered_at is None or row.is_verified
     notes = []
     if row.state != CoSignatoryState.CONFIRMED:
-        notes.append(str(CoSignatoryState(row.state).label))
+        notes.append(state)
     elif row.version_id not in {None, shown.pk}:
         number = _number_of(row.version_id, post)
         notes.append(_("agreed to version %(number)d") % {"number": number})
-    if row.answered_at is not None and not row.is_verified:
-        notes.append(_("not verified"))
-    return notes
+    elif not is_verified:
+        notes.append(state)
+    return notes if is_verified else [*notes, _("not verified")]
 
 
 def endorsing_groups(post: Post, language: str) -> list[EndorsingGroup]:

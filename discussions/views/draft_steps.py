@@ -26,8 +26,10 @@ from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt
 from discussions.validators.drafts import DraftContent
 from discussions.views.writing_doors import SeeOther
+from discussions.views.writing_refusals import refused as refused_with_text
 from hub.kit.clock import database_now
 from hub.kit.refusals import json_refusal, wants_json
+from hub.kit.text_size import TextTooLarge
 
 #: Saves a content that was built on a revision.
 Save = Callable[[DraftContent, int], SavedDraft]
@@ -41,11 +43,13 @@ def answer_save(
     """Keep a form as it is. `organisations` are the ids of those that its author may speak for."""
     accepted, refused = files_of_draft_form(request.FILES)
     received = receive(by=viewer, files=accepted, act=_nothing)
-    content = draft_content(
-        request.POST, organisations, [upload.pk for upload in received.uploads]
-    )
     try:
+        content = draft_content(
+            request.POST, organisations, [upload.pk for upload in received.uploads]
+        )
         saved = save(content, draft_revision(request.POST))
+    except TextTooLarge as refusal:
+        return refused_with_text(request, refusal)
     except DraftChanged as refusal:
         return _json_changed(refusal) if wants_json(request) else two(refusal, received.uploads)
     except DraftSent as refusal:

@@ -56,12 +56,12 @@ def save(request: HttpRequest, subject: Subject) -> HttpResponse:
 def keep_along(request: HttpRequest, subject: Subject, uploads: Sequence[Upload]) -> DraftBar:
     """Keep a form that was not sent, so that its text is found again; one that is stale waits to be saved on purpose."""
     revision = draft_revision(request.POST)
-    content = _content(request, subject, uploads)
     try:
+        content = _content(request, subject, uploads)
         saved = save_draft(
             by=subject.viewer, place=place_of(subject), content=content, revision=revision
         )
-    except Refusal:  # stale, sent already, or none of theirs to write: whoever asked says so
+    except Refusal:  # stale, sent already, too large, or none of theirs to write: whoever asked says so
         return bar_of(subject, draft_of(subject), revision)
     return bar_of(subject, saved.draft)
 

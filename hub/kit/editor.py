@@ -24,6 +24,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.kit.sanitise import body_from_form, to_plain_text, visible_length
+from hub.kit.text_size import TextTooLarge, is_too_large, rough_text
 
 View = Callable[..., HttpResponseBase]
 
@@ -98,6 +99,12 @@ def with_editor(view: View) -> View:
     return answer
 
 
+class TooLargeText(str):
+    """A text over the portal's limit, plain: it was never read as HTML."""
+
+    __slots__ = ()
+
+
 class EditorWidget(forms.Textarea):
     """A text area that CKEditor takes over; without script it shows and sends plain text.
 
@@ -140,6 +147,8 @@ class EditorWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The text area for a canonical text: plain inside, as HTML beside it for the script."""
         html = str(value or "")
+        if isinstance(value, TooLargeText):  # plain, and nothing for the editor to begin with
+            return super().get_context(name, html, attrs)
         context = super().get_context(name, to_plain_text(html), attrs)
         if is_in_use():
             context["widget"]["attrs"] |= self._script_attributes(html)
@@ -185,12 +194,16 @@ class EditorField(forms.CharField):
             self.widget.limit = limit
 
     def to_python(self, value: Any) -> str:
-        """The canonical text; "" without a visible character."""
-        return body_from_form(super().to_python(value) or "")
+        """The canonical text; "" without a visible character. Raises ValidationError over the portal's limit of bytes."""
+        text = super().to_python(value) or ""
+        if is_too_large(text):
+            raise ValidationError(str(TextTooLarge()), code=TextTooLarge.code)
+        return body_from_form(text)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What is shown again after an error: canonical too, the editor meets nothing else."""
-        return body_from_form(super().bound_data(data, initial) or "")
+        """What is shown again after an error: canonical too, the editor meets nothing else. Too large: plain, without it."""
+        text = super().bound_data(data, initial) or ""
+        return TooLargeText(rough_text(text)) if is_too_large(text) else body_from_form(text)
 
     def validate(self, value: Any) -> None:
         """Raise ValidationError (code `too-long`) over the limit."""

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from hub.kit.sanitise import body_from_form, to_plain_text
+from hub.kit.text_size import rough_text
 
+_KEPT: Final = "hub.kit.kept_text"
+#: Bytes up to which a text is laid out: whoever is not known must not cost seconds. Longer ones only lose their tags.
+_WORTH_LAYING_OUT: Final = 256 * 1024
 _OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "action"})
 
 
@@ -28,10 +32,13 @@ class KeptForm:
 
 
 def kept_text_of(request: HttpRequest) -> str:
-    """The text of a form (its field `body`), plain, to be copied; "" where there is none."""
+    """The text of a form (its field `body`), plain, to be copied; "" where there is none. Made once for a request."""
     if request.method != "POST":
         return ""
-    return to_plain_text(body_from_form(request.POST.get("body", "")))
+    if _KEPT not in request.META:
+        request.META[_KEPT] = _plain(request.POST.get("body", ""))
+    text: str = request.META[_KEPT]
+    return text
 
 
 def kept_form_of(request: HttpRequest) -> KeptForm | None:
@@ -53,6 +60,12 @@ def kept_form_of(request: HttpRequest) -> KeptForm | None:
         had_files=bool(request.FILES),
         was_sent=request.POST.get("action") == "send",
     )
+
+
+def _plain(body: str) -> str:
+    if len(body) > _WORTH_LAYING_OUT:
+        return rough_text(body)
+    return to_plain_text(body_from_form(body))
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -23,6 +23,10 @@ FEWEST_WORDS: Final = 30
 MOST_WORDS: Final = 20_000
 
 _RUN: Final = 3
+_SHINGLE: Final = (
+    5  # and two texts whose runs of five words are the same to this part are alike in any case
+)
+_SHINGLED: Final = 0.85
 # The share of the words of both texts that has to stand in common runs: in a short text a few words make another text.
 _ALIKE: Final = 0.8
 _ALIKE_WHEN_SHORT: Final = 0.89
@@ -81,6 +85,11 @@ class Sketch:
         """Each run of three words once."""
         return frozenset(zip(*(self.words[n:] for n in range(_RUN)), strict=False))
 
+    @cached_property
+    def shingles(self) -> frozenset[tuple[int, ...]]:
+        """Each run of five words once."""
+        return frozenset(zip(*(self.words[n:] for n in range(_SHINGLE)), strict=False))
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -117,7 +126,11 @@ def likeness(one: Sketch, other: Sketch, *, is_answer: bool = False) -> Likeness
     if one.exact == other.exact:
         return Likeness(is_exact=True, share=1.0)
     shorter, longer = sorted((len(one.words), len(other.words)))
-    if min(one.size, other.size) < FEWEST_WORDS or shorter < _LEAST_PART * longer:
+    if min(one.size, other.size) < FEWEST_WORDS:
+        return None
+    if not is_answer and (share := _shingled(one, other)) >= _SHINGLED:
+        return Likeness(is_exact=False, share=share)
+    if shorter < _LEAST_PART * longer:
         return None
     if sum(map(one.known.__contains__, other.words)) < len(other.words) / 2:
         return None  # seen at once, for nearly all pairs
@@ -133,6 +146,15 @@ def likeness(one: Sketch, other: Sketch, *, is_answer: bool = False) -> Likeness
     if share >= wanted or (part >= _CONTAINED and not is_answer):
         return Likeness(is_exact=False, share=share)
     return None
+
+
+def _shingled(one: Sketch, other: Sketch) -> float:
+    """The part of all their runs of five words that they have in common (Jaccard), a text repeated in itself counting once."""
+    fewer, more = sorted((len(one.known), len(other.known)))
+    if fewer < more / 2 or len(one.known & other.known) < more / 2:
+        return 0.0
+    first, second = one.shingles, other.shingles
+    return len(first & second) / (len(first | second) or 1)
 
 
 def _covered(words: Sequence[int], common: frozenset[tuple[int, ...]]) -> int:

@@ -12,7 +12,7 @@
   const ANSWER_WITHIN_MS = 20000;
   const FIRST_RETRY_MS = 3000;
   const FIRST_LOOK_MS = 300; // for a save that was on its way when one came back; then ever later
-  const LOOKS_AGAIN = 4;
+  const LOOKS_AGAIN = 3;
   const LONGEST_RETRY_MS = 30000;
   const SENT_WHILE_LEAVING = 60000; // bytes that a browser still sends for a page that is gone
 

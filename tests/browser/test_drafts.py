@@ -457,6 +457,23 @@ def test_what_the_browser_brings_back_is_never_lost(live_server: Any, new_page: 
     assert body() == "<p>Before going away and back</p>"
 
 
+def test_a_last_save_that_never_arrives_is_offered_when_one_comes_back(
+    live_server: Any, new_page: NewPage
+) -> None:
+    place()
+    page = new_page()
+    open_form(page, live_server, people.stakeholder())
+    type_in(page, "Lost on the way")
+    page.goto(f"{live_server.url}/en/spaces/")
+    wait_for(Draft.objects.exists)
+    Draft.objects.all().delete()  # as if it had not: nothing holds back what a browser sends last
+    page.goto(f"{live_server.url}{PLACE}")
+    page.click("text=Use it", timeout=30_000)
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    assert body() == "<p>Lost on the way</p>"
+    assert copies(page) == []
+
+
 def test_the_save_button_saves_without_leaving_the_page(
     live_server: Any, new_page: NewPage
 ) -> None:

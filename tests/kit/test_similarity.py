@@ -69,6 +69,11 @@ def test_what_shingles_of_five_words_find_is_found_and_more() -> None:
     assert sum(by_shingles) < 0.85 * len(pairs) < 0.95 * len(pairs) <= sum(by_runs)
 
 
+def test_a_text_that_was_pasted_twice_in_a_row_is_like_itself() -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    assert likeness(sketch_of(text), sketch_of(f"{text} {text}")) is not None
+
+
 def test_a_letter_in_which_a_name_alone_is_another_is_asked_about() -> None:
     """The measure cannot tell it from a text with two words mended: the sender can, by one press of a button."""
     for one, other in letters("en", ["whom"]):

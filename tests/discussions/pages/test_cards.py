@@ -177,6 +177,18 @@ def test_co_signatories_stand_in_the_order_of_the_united_nations_with_their_answ
     ]
 
 
+def test_an_answer_that_nobody_has_verified_is_told_with_what_it_says() -> None:
+    post = factories.post(factories.space())
+    CoSignatory.objects.create(
+        post=post,
+        organisation_name="Port Workers",
+        state="confirmed",
+        answered_at=database_now(),
+        is_verified=False,
+    )
+    assert card(post).joint_with == [Signature("Port Workers", ["Agreed", "not verified"])]
+
+
 def test_organisations_and_people_endorse_apart_and_may_take_it_back() -> None:
     post = factories.post(factories.space())
     given: list[tuple[str, str, dict[str, Any]]] = [

@@ -87,6 +87,16 @@ def test_it_stands_beside_reply_in_every_thread_but_on_ones_own() -> None:
     assert "/en/posts/RT-0001/endorse/" not in told(signed_in(author), "/en/posts/RT-0001/")
 
 
+def test_nobody_is_offered_to_endorse_a_text_of_their_own_organisation() -> None:
+    author, space = people.stakeholder(), factories.space()
+    speaker = {"speaker_organisation": "Coastal Crossings"}
+    factories.post(space, author.person, speaker=speaker)
+    page = told(signed_in(people.colleague(author)))
+    form = page.partition("<form")[2]
+    assert "Myself" in form
+    assert "Coastal Crossings" not in form
+
+
 def test_taking_back_removes_it_from_view_alone() -> None:
     union = people.stranger()
     factories.post(factories.space())
