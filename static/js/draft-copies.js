@@ -1,7 +1,7 @@
 /* Copies of unsaved texts on this device, for as long as the server cannot take them. Used by js/draft.js.
 
    Each open page has a copy of its own, under hub-draft:<account>:<place>:<page>, so that none overwrites another's.
-   data-drop-copies="sent" on a page that says that a text arrived removes those that were being sent, and
+   data-drop-copies="sent" on a page that says that a text arrived removes those of the text that was sent, and
    data-drop-copies="dropped" on the link by which a writer drops such a text does so when it is followed;
    data-drop-copies="all" on the form that signs out removes every one as it is sent. */
 (() => {
@@ -41,6 +41,14 @@
         return false;
       }
     },
+    /* This text is on its way: the page that says that it arrived drops its copies. */
+    send(text) {
+      try {
+        sessionStorage.setItem(SENT, text);
+      } catch {
+        // then its copy stays, and is offered once more
+      }
+    },
     drop(owner, place, page) {
       drop(begins(owner, place) + page);
     },
@@ -57,10 +65,20 @@
     },
   };
 
-  const dropSent = () => keys().filter((key) => read(key)?.sending).forEach(drop);
-  if (document.querySelector("[data-drop-copies=sent]")) dropSent();
+  const SENT = "hub-draft-sent";
+  const beingSent = () => keys().filter((key) => read(key)?.sending);
+  const textSent = () => {
+    try {
+      return sessionStorage.getItem(SENT);
+    } catch {
+      return null;
+    }
+  };
+
+  // Only copies of the very text that arrived: an earlier try may have held more than what was sent in the end.
+  if (document.querySelector("[data-drop-copies=sent]")) beingSent().filter((key) => read(key).body === textSent()).forEach(drop);
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-drop-copies=dropped]")) dropSent();
+    if (event.target.closest("[data-drop-copies=dropped]")) beingSent().forEach(drop);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.closest("[data-drop-copies=all]")) return;

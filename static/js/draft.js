@@ -279,7 +279,10 @@
     }
     clearTimeout(timer);
     isLeaving = true;
-    if (action === "send" || isStopped) copy({ sending: true });
+    if (action === "send" || isStopped) {
+      copies.send(body());
+      copy({ sending: true });
+    }
     setTimeout(stay, ANSWER_WITHIN_MS);
   });
   const stay = () => {
@@ -313,6 +316,10 @@
         }
       });
     };
+    if (found.sending && found.revision === revision && !isDirty()) {
+      use(); // Send was pressed and did not get through: it stands in the form again
+      return;
+    }
     ask(words.found.replace("{moment}", momentOf(new Date(found.at))), button(words.use, use), button(words.throwAway, decided));
   };
 

@@ -44,6 +44,8 @@
     const { request } = event;
     if (request.keepalive && request.method === "POST") {
       event.respondWith(fetch(request)); // where browsers know no routes
+    } else if (request.isHistoryNavigation && request.method !== "GET") {
+      return; // back to a page that answered a form: the browser asks whether to send it again, and no connection is missing
     } else if (request.mode === "navigate") {
       event.respondWith(reach(request));
     } else if (looks.includes(new URL(request.url).pathname)) {

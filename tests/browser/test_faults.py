@@ -23,7 +23,7 @@ from tests.cutting_proxy import Cut, Wire
 from tests.discussions.writing import PDF, signed_in
 from tests.workers import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SUBMIT = "/en/spaces/roundtable/submit/"
 SENTENCE = "Nobody may lose this sentence."
 FORM, DRAFT = (
@@ -281,6 +281,30 @@ def send_what_was_written(page: Page) -> None:
     press(page, "send")
     assert heading(page) == "Your submission was received"
     assert "RT-0001" in page.inner_text(".receipt")
+
+
+def test_what_was_written_without_a_connection_and_sent_stands_in_the_form_again(
+    wire: Wire, new_page: NewPage, author: people.Actor
+) -> None:
+    page = new_page(width=360)
+    come_in(page, wire, author)
+    begin(page, wire)
+    page.locator("h1").click()  # one leaves the text: it is saved
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved")
+    more = f"{SENTENCE} Nor this one."
+    page.context.set_offline(True)
+    write(page, more)
+    press(page, "send")
+    assert heading(page) == "You are offline"
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.click("main .btn")
+    ready(page)
+    expect(page.locator(".cke_editable")).to_have_text(more)
+    press(page, "send")
+    assert heading(page) == "Your submission was received"
+    assert received() == [f"<p>{more}</p>"]
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_when_a_draft_cannot_be_saved_and_one_sends_it_the_text_arrives(

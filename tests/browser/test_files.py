@@ -112,7 +112,7 @@ def attached() -> list[tuple[str, str | None]]:
     return list(Attachment.objects.order_by("position").values_list("name", "language"))
 
 
-@pytest.mark.parametrize("seen", [(360, "en"), (1280, "en"), (360, "fr"), (1280, "fr")])
+@pytest.mark.parametrize("seen", [(360, "fr"), (1280, "en")])
 def test_files_go_ahead_of_the_text_and_can_be_ordered_named_and_left_out(
     wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, seen: Seen
 ) -> None:

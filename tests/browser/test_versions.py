@@ -114,8 +114,7 @@ PAGES: dict[str, tuple[str, bool]] = {
 }
 
 
-@pytest.mark.parametrize("locale", ["en", "fr"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "locale"), [(360, "fr"), (1280, "en")])
 def test_no_page_has_a_barrier_or_runs_over_the_edge(
     width: int, locale: str, arrive: Arrive, axe: Axe
 ) -> None:
