@@ -182,7 +182,7 @@ class DraftChanged(Refusal):
 
 
 class DraftSent(Refusal):
-    """The form of this draft was sent meanwhile; `reference` is what it became."""
+    """This draft was sent meanwhile, by its author; `reference` is what it became."""
 
     code = "draft-sent"
     status = 409
@@ -190,8 +190,17 @@ class DraftSent(Refusal):
     def __init__(self, reference: str) -> None:
         self.reference = reference
         super().__init__(
-            _("This form was sent already: %(reference)s.") % {"reference": reference}
+            _("This draft was sent already, as %(reference)s.") % {"reference": reference}
         )
+
+
+class DraftGone(NotFound):
+    """The draft that somebody saves is not (any more) theirs to edit; why is its author's business."""
+
+    code = "draft-gone"
+    message = _(
+        "This draft can no longer be edited here: its author sent it, threw it away or no longer shares it."
+    )
 
 
 class TooManyPosts(Refusal):
@@ -213,6 +222,35 @@ class TooManyPosts(Refusal):
         )
 
 
+class TooManyInvitations(Refusal):
+    """Over a limit of letters that ask to sign a joint submission, per day; `retry_after` in seconds.
+
+    `address` is the one that was written to often enough, "" where it is the account that has sent many.
+    """
+
+    code = "too-many-invitations"
+    status = 429
+
+    def __init__(self, retry_after: int, address: str = "") -> None:
+        self.retry_after = retry_after
+        self.address = address
+        hours = ceil(retry_after / 3600)
+        words = (
+            ngettext(
+                "%(address)s has been asked often within a day. Nothing of this text is lost: take this address out, or try again in %(hours)d hour.",
+                "%(address)s has been asked often within a day. Nothing of this text is lost: take this address out, or try again in %(hours)d hours.",
+                hours,
+            )
+            if address
+            else ngettext(
+                "You have asked many organisations by e-mail within a day. Nothing of this text is lost: name fewer of them, or try again in %(hours)d hour.",
+                "You have asked many organisations by e-mail within a day. Nothing of this text is lost: name fewer of them, or try again in %(hours)d hours.",
+                hours,
+            )
+        )
+        super().__init__(words % {"address": address, "hours": hours})
+
+
 class TooManyUploads(Refusal):
     """Over the limit of files per account and hour; `retry_after` in seconds."""
 
@@ -230,6 +268,17 @@ class TooManyUploads(Refusal):
             )
             % {"minutes": minutes}
         )
+
+
+class TooMuchWaiting(Refusal):
+    """So many bytes of one person wait to be sent, in drafts or not, that no further file is kept."""
+
+    code = "too-much-waiting"
+    status = 409
+    message = _(
+        "Your files that wait here to be sent are very large together. Send or throw away a draft that has files;"
+        " files that are in no draft are removed after a day."
+    )
 
 
 class NoFile(Refusal):

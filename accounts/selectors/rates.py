@@ -34,3 +34,19 @@ def _wait(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str | No
         return 0
     free_at: float = history[rate.amount - 1] + rate.duration
     return ceil(free_at - now)
+
+
+def consume(request: HttpRequest, action: str, *, most: int, seconds: int) -> int:
+    """Count a request of its address towards `most` within so many seconds; the seconds to wait if they are full, else 0.
+
+    Nothing is counted while the cache is away.
+    """
+    rate = ratelimit.Rate(most, seconds, "ip")
+    kept = ratelimit.get_cache_key(request, app=_APP, action=action, rate=rate)
+    now = time.time()
+    history = [at for at in cache.get(kept, []) if at > now - seconds]
+    if len(history) >= most:
+        free_at: float = history[most - 1] + seconds
+        return max(1, ceil(free_at - now))
+    cache.set(kept, [now, *history], seconds)
+    return 0

@@ -28,6 +28,19 @@ def shared_with_members(person_id: int) -> Q:
     )
 
 
+def is_confirmed_colleague(person_id: int) -> Q:
+    """Rows with an author who, as this person, is a confirmed member of some organisation, as a condition."""
+    own = shareable_organisations(person_id).values("organisation")
+    return Exists(
+        Membership.objects.filter(
+            person=OuterRef("author"),
+            organisation__in=own,
+            ended_at__isnull=True,
+            confirmed_at__isnull=False,
+        )
+    ) & ~Q(author=person_id)
+
+
 def visible_drafts(drafts: QuerySet[Draft], viewer: Viewer) -> QuerySet[Draft]:
     """Those of the drafts that the viewer may read and edit."""
     if viewer.person_id is None:

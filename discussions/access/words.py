@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
-from discussions.enums import NameWithheld, PostState, RedactionTarget
+from discussions.enums import Capacity, NameWithheld, PostState, RedactionTarget
 from discussions.models import Attachment, Endorsement, FileText, Post, Version
 from hub.kit.files import EXTENSIONS, extension_of
 from hub.kit.personal_data import Kind, mask_html, mask_plain
@@ -211,6 +211,14 @@ def sees_who_speaks(post: Post, viewer: Viewer) -> bool:
     return post.name_withheld == NameWithheld.NO or _sees_behind(post, viewer)
 
 
+def is_verified_lead(version: Version) -> bool:
+    """Whether staff know who sends the version: somebody who speaks for an organisation, both verified.
+
+    A person that speaks for themselves counts as verified elsewhere: there is no organisation to verify.
+    """
+    return version.speaker_verified and version.speaker_capacity == Capacity.ORGANISATION
+
+
 def sees_organisations(post: Post, viewer: Viewer) -> bool:
     """Whether a viewer may know for and with whom the author speaks: with whom one speaks tells who one is."""
     withheld = post.name_withheld == NameWithheld.NAME_AND_ORGANISATION
@@ -259,6 +267,25 @@ def withheld_file_name(name: str, position: int) -> str:
     number = f"{_('name-withheld')}_{position + 1}"
     extension = extension_of(name)
     return f"{number}.{extension}" if extension in EXTENSIONS else number
+
+
+def may_check(
+    version: Version, post: Post, viewer: Viewer, file: Attachment | None = None
+) -> bool:
+    """Whether a viewer may be told that a hash is that of the text of a version, or of one of its files.
+
+    Whoever is told can try what stands behind a mask, word by word: so only its author and staff are where the text
+    or the file is not whole for every reader.
+    """
+    if _is_insider(post, viewer):
+        return True
+    visitor = Viewer()
+    if not can_see_version(version, post, visitor):
+        return False
+    if file is not None:
+        return _mask(version, post, visitor, RedactionTarget.FILE) is None
+    text = text_for(version, post, visitor)
+    return text is not None and text.is_whole
 
 
 def is_kept_from(version: Version, post: Post, viewer: Viewer) -> bool:

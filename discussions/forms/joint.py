@@ -1,5 +1,6 @@
 """The organisations that sign with a lead: rows of a name and an address."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,8 @@ from accounts.selectors.members import organisations_with_members
 from accounts.selectors.organisations import organisations_named, tidy_name
 from discussions.validators.sent import NamedCoSignatory
 from hub.kit.bilingual import text_in
+from hub.kit.personal_data import finds_in
+from hub.kit.sanitise.characters import clean_characters
 from hub.kit.text import fold
 
 NAME: Final = "cosign_name"
@@ -25,6 +28,7 @@ EMAIL: Final = "cosign_email"
 _LONGEST_NAME: Final = 300
 _LONGEST_ADDRESS: Final = 254
 _EMPTY_ROWS: Final = 3
+_LINK: Final = re.compile(r"://|\bhttps?\b|\bwww\.|\w\.\w+/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,11 @@ class JointInput(forms.Widget):
     """Two parallel lists of fields, `cosign_name` and `cosign_email`."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
-        """The rows, as they were typed."""
+        """The rows, as they were typed, without characters that cannot be shown."""
         if not isinstance(data, MultiValueDict):
             return []
-        names, addresses = data.getlist(NAME), data.getlist(EMAIL)
+        names = list(map(clean_characters, data.getlist(NAME)))
+        addresses = list(map(clean_characters, data.getlist(EMAIL)))
         addresses += [""] * (len(names) - len(addresses))
         return list(zip(names, addresses, strict=False))
 
@@ -86,6 +91,8 @@ class JointForm(forms.Form):
 
     #: Whom the post names already; None where nobody may be named (a reply).
     already_named: tuple[NamedCoSignatory, ...] | None = ()
+    #: Whether the form was sent before: then it is only compared with what was sent, and nobody is named by it.
+    was_sent: bool = False
     joint_errors: Mapping[int, str] = {}
 
     def prepare_joint(self, already_named: tuple[NamedCoSignatory, ...] | None) -> None:
@@ -107,6 +114,8 @@ class JointForm(forms.Form):
         rows = self.cleaned_data["co_signatories"]
         found, self.joint_errors = resolved(rows, Lead(organisation, self.already_named))
         self.cleaned_data["co_signatories"] = tuple(found)
+        if self.was_sent:
+            self.joint_errors = {}
         if self.joint_errors:
             said = [
                 _("%(name)s: %(reason)s") % {"name": " ".join(rows[place]).strip(), "reason": why}
@@ -118,6 +127,14 @@ class JointForm(forms.Form):
     def named_to_sign(self) -> tuple[NamedCoSignatory, ...]:
         """Whom the form names, once it is valid."""
         return self.cleaned_data.get("co_signatories") or ()
+
+    @property
+    def joint_posted(self) -> tuple[tuple[str, str], ...]:
+        """The rows for a comparison with the same form at another time (validators/sent.Posted)."""
+        if self.already_named is None or self._is_left_out():
+            return ()
+        rows = tuple((fold(name), email.lower()) for name, email in self._typed())
+        return rows or (("", ""),)
 
     @property
     def joint_rows(self) -> list[JointRow]:
@@ -171,7 +188,10 @@ def resolved(
         one = kept or _named(name, email, organisation, with_members)
         is_asked_here = organisation is not None and organisation.pk in with_members
         is_asked = kept is not None or is_asked_here
-        error = _fault(one, lead, found) or ("" if is_asked else _lacks(one, organisation))
+        error = _fault(one, lead, found)
+        if kept is None:
+            error = error or _fault_of_new(one, found)
+        error = error or ("" if is_asked else _lacks(one, organisation))
         if error:
             errors[place] = error
         else:
@@ -210,6 +230,19 @@ def _fault(one: NamedCoSignatory, lead: Lead, found: Sequence[NamedCoSignatory])
         return _("This is your own organisation: it signs as the lead.")
     if any(_is_same(one, other) for other in found):
         return _("This organisation is named twice.")
+    return ""
+
+
+def _fault_of_new(one: NamedCoSignatory, found: Sequence[NamedCoSignatory]) -> str:
+    """What must not be asked or shown as it was typed: a name that the portal does not know is public, and goes by mail."""
+    if one.email and any(one.email.lower() == other.email.lower() for other in found):
+        return _("This address is given twice: each organisation has its own.")
+    if one.organisation is not None:
+        return ""
+    if finds_in(one.name):
+        return _("Take out the address or the phone number: the name is public.")
+    if "@" in one.name or _LINK.search(one.name):
+        return _("Write the name alone, without an address.")
     return ""
 
 

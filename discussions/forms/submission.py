@@ -29,6 +29,7 @@ from discussions.validators.sent import (
     PERSONAL,
     IncomingFile,
     NamedCoSignatory,
+    Posted,
     SentFile,
     Speaker,
     SubmittedText,
@@ -45,6 +46,7 @@ class Writer:
 
     `uploads` and `attachments` are the ids of files that may be kept; attachments only when a post is
     being corrected. `name_withheld`: what that post withholds already. `co_signatories`: whom that post names; None: nobody can be named (a reply).
+    `was_sent`: this very form was sent before, and comes again.
     """
 
     name: str = ""
@@ -53,6 +55,7 @@ class Writer:
     attachments: frozenset[UUID] = frozenset()
     name_withheld: NameWithheld = NameWithheld.NO
     co_signatories: tuple[NamedCoSignatory, ...] | None = ()
+    was_sent: bool = False
 
 
 class SubmissionForm(JointForm):
@@ -119,6 +122,7 @@ class SubmissionForm(JointForm):
         begun = NameWithheld(self.initial["name_withheld"])
         self.initial["name_withheld"] = begun.or_stricter(writer.name_withheld)
         self.fields["name_withheld"].widget.choices = choices_from(writer.name_withheld)
+        self.was_sent = writer.was_sent
         self.prepare_joint(writer.co_signatories)
 
     def _limit_the_text(self, limit: int | None) -> None:
@@ -241,6 +245,7 @@ class SubmissionForm(JointForm):
             name_withheld=data["name_withheld"],
             co_signatories=self.named_to_sign,
             differs_from=data["differs_from"],
+            posted=Posted(self.data.get("name_withheld") or NameWithheld.NO, self.joint_posted),
         )
 
 

@@ -44,8 +44,7 @@ def joint_invitation_letter(notice: Notice) -> Letter | None:
     link = reverse("joint-answer", args=[token_of(JointLink(row.pk, _person(notice)))])
     return write_letter(
         "mails/joint_invitation",
-        subject=_("Does %(organisation)s sign this joint submission?")
-        % {"organisation": row.organisation_name},
+        subject=_subject(row),
         context={
             "organisation": row.organisation_name,
             "lead": speaker.name,
@@ -95,6 +94,14 @@ def joint_answer_letter(notice: Notice) -> Letter | None:
             "action_label": _("See who has answered"),
         },
     )
+
+
+def _subject(row: CoSignatory) -> str:
+    """With the name alone that the portal knows: a subject is no place for words of the lead's choice."""
+    if row.organisation_id is None:
+        return _("Does your organisation sign a joint submission?")
+    words = _("Does %(organisation)s sign this joint submission?")
+    return words % {"organisation": row.organisation_name}
 
 
 def _is_answered(row: CoSignatory, notice: Notice) -> bool:

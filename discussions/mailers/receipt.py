@@ -21,6 +21,7 @@ from discussions.mailers.receipt_words import (
 from discussions.models import Version
 from discussions.selectors.letters import version_of_notice
 from discussions.selectors.writing import window_for
+from discussions.validators.receipt_proof import proof_of
 from hub.kit.bilingual import text_in
 from hub.kit.clock import database_now
 from hub.kit.files import file_size_text
@@ -60,7 +61,9 @@ def receipt_letter(notice: Notice) -> Letter | None:
 def _links(version: Version) -> list[tuple[str, str]]:
     """The very bytes of the text, the receipt as a document, and where anyone checks it."""
     reference, number = version.post.reference, version.number
-    checked = urlencode({"reference": reference, "sha256": version.sha256})
+    checked = urlencode(
+        {"reference": reference, "sha256": version.sha256, "proof": proof_of(version.pk)}
+    )
     links = [
         (
             _("Download the text with these very bytes"),

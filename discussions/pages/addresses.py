@@ -58,9 +58,9 @@ def compare_url(post: Post, earlier: int, later: int) -> str:
     return f"{reverse('post-compare', args=[post.reference])}?{query}"
 
 
-def check_url(post: Post, sha256: str) -> str:
-    """Where anyone sees that a reference and a hash belong together; needs the post's space at hand."""
-    query = urlencode({"reference": post.reference, "sha256": sha256})
+def check_url(post: Post, sha256: str, proof: str) -> str:
+    """Where whoever holds a receipt sees that a reference and a hash belong together; needs the post's space at hand."""
+    query = urlencode({"reference": post.reference, "sha256": sha256, "proof": proof})
     return f"{reverse('check-receipt')}?{query}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -37,6 +38,9 @@ from hub.kit.dates import moment_in
 from hub.kit.differences import Difference, Marks, differences
 from hub.kit.languages import language_name
 
+#: Characters of both texts together: anyone may ask for a comparison, and more would cost seconds.
+_MOST_COMPARED: Final = 300_000
+
 
 @dataclass(frozen=True)
 class ComparedVersion:
@@ -60,7 +64,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """All that `discussions/compare.html` shows. Without `prose`, `note` says why the texts are not compared."""
+    """All that `discussions/compare.html` shows. Without `prose`, `note` says why the texts are not compared.
+
+    `both` are the texts themselves, the earlier one first, where they are too long for it.
+    """
 
     crumbs: list[Crumb]
     title: str
@@ -73,6 +80,7 @@ class ComparisonPage:
     changed: list[Changed]
     files: list[FileLine]
     others: list[Link]
+    both: tuple[Prose, ...] = ()
     true_until: datetime | None = None
 
 
@@ -86,7 +94,8 @@ def comparison_page(
     space, post = given.found.space, with_everything(given.post)
     setting = setting_of(given.found, viewer, language)
     earlier, later = _chosen(post, numbers, viewer)
-    prose, found, note = _texts(earlier, later, post, setting)
+    texts = _texts(earlier, later, post, setting)
+    found = texts.found
     return ComparisonPage(
         crumbs=crumbs_to(
             space,
@@ -99,12 +108,13 @@ def comparison_page(
         earlier=_compared(earlier, post),
         later=_compared(later, post),
         summary=_summary(found) if found is not None else [],
-        prose=prose,
-        note=note,
+        prose=texts.prose,
+        note=texts.note,
         has_marks=found is not None and found.places > 0,
         changed=_changed(earlier, later, post, setting),
         files=compared_files(earlier, later, post, setting),
         others=_others(post, (earlier.number, later.number), viewer),
+        both=texts.both,
     )
 
 
@@ -139,9 +149,17 @@ def _compared(version: Version, post: Post) -> ComparedVersion:
 
 
 # ---------------------------------------------------------------- the text
-def _texts(
-    earlier: Version, later: Version, post: Post, setting: Setting
-) -> tuple[Prose | None, Difference | None, str]:
+@dataclass(frozen=True)
+class _Texts:
+    """The two compared, or why they are not."""
+
+    prose: Prose | None = None
+    found: Difference | None = None
+    note: str = ""
+    both: tuple[Prose, ...] = ()
+
+
+def _texts(earlier: Version, later: Version, post: Post, setting: Setting) -> _Texts:
     old, new = text_for(earlier, post, setting.viewer), text_for(later, post, setting.viewer)
     assert old is not None
     assert new is not None
@@ -149,11 +167,18 @@ def _texts(
         if text.mask_reason is not None:
             words = _("The text of version %(number)d is masked for readers: %(reason)s")
             reason = setting.reason(text.mask_reason)
-            return None, None, words % {"number": version.number, "reason": reason}
+            return _Texts(note=words % {"number": version.number, "reason": reason})
+    if len(old.html) + len(new.html) > _MOST_COMPARED:
+        words = _("These texts are too long to be compared word by word. Both stand here whole.")
+        return _Texts(note=words, both=(_whole(old), _whole(new)))
     found = differences(old.html, new.html, _marks(old, new, setting.language))
     html = mark_safe(found.html)
     prose = Prose(new.language, direction_of(new.language), html, SafeString())
-    return prose, found, ""
+    return _Texts(prose, found)
+
+
+def _whole(text: ShownText) -> Prose:
+    return Prose(text.language, direction_of(text.language), mark_safe(text.html), SafeString())
 
 
 def _marks(old: ShownText, new: ShownText, language: str) -> Marks:

@@ -65,7 +65,8 @@ class EndorsePage:
 class Endorsing:
     """A post that somebody may endorse, with what stands already, at an instant.
 
-    `memberships` are the viewer's; `standing` all endorsements that were not taken back.
+    `memberships` are the viewer's; `standing` all endorsements that were not taken back; `unconfirmed`
+    those of them (ids) in whose place one of a confirmed member may come.
     """
 
     post: Post
@@ -73,6 +74,7 @@ class Endorsing:
     at: datetime
     memberships: Sequence[Membership]
     standing: Sequence[Endorsement]
+    unconfirmed: frozenset[int] = frozenset()
 
     def own(self, viewer: Viewer) -> list[Endorsement]:
         """Those of the viewer and of their organisations."""
@@ -87,8 +89,7 @@ class Endorsing:
     def choices(self, viewer: Viewer) -> tuple[tuple[int | None, str], ...]:
         """(id, name) of the organisations that may endorse and for which the viewer has not yet, last None for themselves."""
         language = get_language() or "en"
-        own = self.own(viewer)
-        taken = {row.organisation_id for row in own}
+        taken = {row.organisation_id for row in self.own(viewer) if not self._yields(row, viewer)}
         organisations = [
             (row.organisation_id, text_in(row.organisation, "name", language).value)
             for row in self.memberships
@@ -97,6 +98,20 @@ class Endorsing:
         ]
         myself = [] if None in taken else [(None, _("Myself"))]
         return (*organisations, *myself)
+
+    def speaks_confirmed(self, organisation: int | None) -> bool:
+        """Whether staff have confirmed that the viewer speaks for it."""
+        return any(
+            row.organisation_id == organisation and row.confirmed_at is not None
+            for row in self.memberships
+        )
+
+    def _yields(self, row: Endorsement, viewer: Viewer) -> bool:
+        return (
+            row.pk in self.unconfirmed
+            and row.by_person_id != viewer.person_id
+            and self.speaks_confirmed(row.organisation_id)
+        )
 
 
 def endorse_page(endorsing: Endorsing, viewer: Viewer) -> EndorsePage:
@@ -154,18 +169,23 @@ def _line(
     return EndorsementLine(
         identifier=row.pk,
         name=row.endorser_name,
-        told=_told(row, viewer),
+        told=_told(row, viewer, is_confirmed=endorsing.speaks_confirmed(row.organisation_id)),
         notes=endorsement_notes(row, post),
         can_be_withdrawn=refusal is None,
         can_be_confirmed=refusal is None and is_earlier,
     )
 
 
-def _told(row: Endorsement, viewer: Viewer) -> str:
+def _told(row: Endorsement, viewer: Viewer, *, is_confirmed: bool) -> str:
+    """When, and by which colleague; their name is for members whom staff have confirmed."""
     if row.at is None:
         return ""
     moment = moment_in(row.at)
     if row.by_person_id == viewer.person_id or row.by_person is None:
         return _("Endorsed on %(moment)s UTC.") % {"moment": moment}
+    if not is_confirmed:
+        return _("A colleague endorsed it for your organisation on %(moment)s UTC.") % {
+            "moment": moment
+        }
     words = _("%(name)s endorsed it for your organisation on %(moment)s UTC.")
     return words % {"name": row.by_person.name, "moment": moment}

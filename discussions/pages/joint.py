@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
-from discussions.access.posts import refusal_of
+from discussions.access.posts import acts_for_author, refusal_of
 from discussions.access.signatures import (
     asked_reader,
     check_answer_joint,
@@ -131,9 +131,11 @@ def waiting_invitations(person_id: int, at: datetime) -> list[CoSignatory]:
 
 
 def already_named(post: Post, viewer: Viewer) -> tuple[NamedCoSignatory, ...] | None:
-    """Whom a post names, as the form of a correction begins with it; None for a reply."""
+    """Whom a post names, as the form of a correction begins with it, for who may correct it; None for a reply."""
     if post.is_reply:
         return None
+    if not acts_for_author(viewer, post):  # nobody else learns the addresses
+        return ()
     return tuple(
         NamedCoSignatory(row.organisation_id, row.organisation_name, row.email)
         for row in co_signatories_for(post, viewer)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -106,16 +105,18 @@ def sent_before_page(
     new_url: str,
     files: Sequence[KeptFile],
 ) -> SentBefore:
-    """The page for KeyReused; each way on has a key of its own."""
+    """The page for KeyReused. `sent` has the key of what is sent next, either way; its draft is that of the place it was sent to."""
     kept = [file for file in files if file.is_kept]
+    fields, of_draft = sent_fields(sent, kept), list(draft_fields(compose.draft))
+    is_correction = compose.reference == reference
     return SentBefore(
         compose=compose,
         reference=reference,
         receipt_url=reverse("post-receipt", args=[reference]),
         correct_url=reverse("post-correct", args=[reference]),
         new_url=new_url,
-        correction=sent_fields(replace(sent, key=uuid4()), kept),
-        new=sent_fields(replace(sent, key=uuid4()), kept),
+        correction=[*fields, *of_draft] if is_correction else fields,
+        new=fields if is_correction else [*fields, *of_draft],
     )
 
 
@@ -136,10 +137,13 @@ def sent_fields(sent: SubmittedText, kept: Sequence[KeptFile]) -> list[tuple[str
 
 
 def joint_fields(sent: SubmittedText) -> Iterator[tuple[str, str]]:
-    """The two parallel lists that say who signs with the lead (forms/joint.py)."""
+    """The two parallel lists that say who signs with the lead (forms/joint.py); cleared ones stay cleared by an empty row."""
     for one in sent.co_signatories:
         yield "cosign_name", one.name
         yield "cosign_email", one.email
+    if sent.posted is not None and sent.posted.co_signatories and not sent.co_signatories:
+        yield "cosign_name", ""
+        yield "cosign_email", ""
 
 
 def draft_fields(draft: DraftBar | None) -> Iterator[tuple[str, str]]:

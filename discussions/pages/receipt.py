@@ -14,6 +14,7 @@ from discussions.access.posts import (
     check_withdraw,
     is_entered_by_staff,
 )
+from discussions.access.signatures import co_signatories_for
 from discussions.access.viewer import Viewer
 from discussions.access.words import (
     ShownSpeaker,
@@ -38,6 +39,7 @@ from discussions.pages.outside_letter import letter_words
 from discussions.pages.signatures import joint_with
 from discussions.pages.texts import masked_words
 from discussions.pages.windows import Status
+from discussions.validators.receipt_proof import proof_of
 from hub.kit.bilingual import text_in
 from hub.kit.files import file_size_text
 from hub.kit.languages import language_name
@@ -93,6 +95,7 @@ class ReceiptPage:
     pdf_url: str
     check_url: str
     joint_with: list[Signature] = field(default_factory=list)
+    joint_waits: str = ""
     source: str = ""
     letter: str = ""
     name: str = ""
@@ -148,16 +151,27 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
         else "",
         post_url=post_url(post),
         pdf_url=f"{reverse('receipt-pdf', args=[post.reference])}?version={version.number}",
-        check_url=check_url(post, text.sha256),
+        check_url=check_url(post, text.sha256, proof_of(version.pk)),
         name=str(NameWithheld(post.name_withheld).label),
         name_url=reverse("withhold-name", args=[post.reference])
         if _may(lambda: check_author(viewer, post))
         else "",
         masked=masked_words(masked_for_readers(version)),
         joint_with=joint_with(post, version, viewer, language),
+        joint_waits=_joint_waits(post, viewer),
         source=source_words(post),
         letter=letter_words(post, version) if is_entered_by_staff(post) else "",
     )
+
+
+def _joint_waits(post: Post, viewer: Viewer) -> str:
+    """That letters wait for the publication, "" where none does."""
+    if post.state not in {PostState.PENDING, PostState.PUBLISHED, PostState.RETURNED}:
+        return ""
+    rows = co_signatories_for(post, viewer)
+    if not any(row.email and row.invited_at is None for row in rows):
+        return ""
+    return _("We write to the addresses that you gave as soon as the text is published.")
 
 
 def _on_behalf_of(speaker: ShownSpeaker, post: Post, viewer: Viewer) -> str:

@@ -2,10 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from discussions.access.drafts import newest_first, shareable_organisations, shared_with_members
-from discussions.models import Draft, DraftFile
+from discussions.access.drafts import (
+    is_confirmed_colleague,
+    newest_first,
+    shareable_organisations,
+    shared_with_members,
+)
+from discussions.models import Draft, DraftFile, Post, Version
 from discussions.validators.drafts import DraftPlace
 from hub.kit.bilingual import text_in
 
@@ -38,6 +43,17 @@ def find_draft(identifier: UUID) -> Draft | None:
         "author", "saved_by", "shared_with", "parent__prompt", "corrected__prompt", *_PLACES
     )
     return drafts.filter(pk=identifier).first()
+
+
+def sent_by_colleague(person_id: int, key: UUID) -> Post | None:
+    """What became of the form (`key`) of a colleague's draft, with its space: the post, or the one that it corrected; one statement.
+
+    Only for those whom staff confirmed as members of an organisation of its author: they had the key from the draft.
+    """
+    posts = Post.objects.filter(
+        Q(key=key) | Exists(Version.objects.filter(post=OuterRef("pk"), key=key))
+    )
+    return posts.filter(is_confirmed_colleague(person_id)).select_related("space").first()
 
 
 def organisations_to_share_with(person_id: int, language: str) -> list[str]:

@@ -3,22 +3,37 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from discussions.models import Attachment, Version
+from django.db.models import prefetch_related_objects
+
+from discussions.models import Attachment, Post, Version
 
 
 @dataclass(frozen=True)
 class HashMatch:
-    """The first version of a post that holds something with a hash: its text, or a file that came with it."""
+    """A version of a post that holds something with a hash: its text, or a file (`file`) that came with it."""
 
     version: Version
-    is_text: bool
+    file: Attachment | None = None
 
 
-def match_in(post_id: UUID, sha256: str) -> HashMatch | None:
-    """What of a post has the hash; two statements at most."""
-    version = Version.objects.filter(post_id=post_id, sha256=sha256).order_by("number").first()
-    if version is not None:
-        return HashMatch(version, is_text=True)
+def matches_in(post_id: UUID, sha256: str) -> list[HashMatch]:
+    """What of a post has the hash, texts before files, earlier versions first; four statements at most."""
+    texts = Version.objects.filter(post_id=post_id, sha256=sha256)
     files = Attachment.objects.filter(version__post_id=post_id, sha256=sha256)
-    file = files.select_related("version").order_by("version__number").first()
-    return HashMatch(file.version, is_text=False) if file is not None else None
+    return [
+        *map(HashMatch, texts.prefetch_related("redactions").order_by("number")),
+        *(
+            HashMatch(file.version, file)
+            for file in files.select_related("version")
+            .prefetch_related("version__redactions")
+            .order_by("version__number", "position")
+        ),
+    ]
+
+
+def public_version_of(post: Post) -> Version | None:
+    """The version of a post that readers see, with its files and masks at hand; None without one."""
+    version = post.public_version
+    if version is not None:
+        prefetch_related_objects([version], "redactions", "attachments")
+    return version

@@ -66,6 +66,25 @@ def standing_endorsements(post: Post) -> list[Endorsement]:
     return list(rows.select_related("by_person", "version").order_by("position", "pk"))
 
 
+def given_unconfirmed(rows: Iterable[Endorsement]) -> frozenset[int]:
+    """Those endorsements, for an organisation, whose giver staff have not confirmed as its member; one statement at most.
+
+    None that counts as verified: who gave it may have left since.
+    """
+    asked = [row for row in rows if row.organisation_id is not None and not row.is_verified]
+    if not asked:
+        return frozenset()
+    confirmed = Membership.objects.filter(
+        organisation_id__in={row.organisation_id for row in asked},
+        ended_at__isnull=True,
+        confirmed_at__isnull=False,
+    )
+    speak = set(confirmed.values_list("person_id", "organisation_id"))
+    return frozenset(
+        row.pk for row in asked if (row.by_person_id, row.organisation_id) not in speak
+    )
+
+
 def endorsed_by(user_id: int, post: Post) -> list[Endorsement]:
     """What an account endorsed of a post and has not confirmed for its public version; one statement."""
     rows = post.endorsements.filter(withdrawn_at__isnull=True, by_person__user_id=user_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Membership, Person
-from discussions.models import Prompt, Space, Upload, Version, Window
+from discussions.models import Attachment, Post, Prompt, Space, Upload, Version, Window
 from hub.kit.bilingual import text_in
 
 
@@ -28,6 +28,19 @@ def uploads_of(person_id: int, wanted: Sequence[UUID]) -> list[Upload]:
         return []
     found = Upload.objects.filter(person_id=person_id).in_bulk(list(wanted))
     return [found[identifier] for identifier in wanted if identifier in found]
+
+
+def sent_as(person_id: int, corrected: UUID | None, key: UUID) -> Post | None:
+    """The post that a form (`key`) was sent as by this person, or as a version of which, where it corrects one."""
+    if corrected is None:
+        return Post.objects.filter(author=person_id, key=key).select_related("space").first()
+    versions = Version.objects.filter(post=corrected, key=key).select_related("post__space")
+    return next((version.post for version in versions), None)
+
+
+def attachments_of(post_id: UUID) -> list[UUID]:
+    """The ids of the files of all versions of a post."""
+    return list(Attachment.objects.filter(version__post=post_id).values_list("pk", flat=True))
 
 
 def window_for(space: Space, prompt: Prompt | None) -> Window | None:

@@ -1,7 +1,7 @@
 """An organisation that is named in a joint submission agrees or declines."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,7 +48,9 @@ class _Standing:
 
 
 def answer_joint(*, by: Signatory, seen: SeenInvitation, agrees: bool) -> CoSignatory:
-    """Take down the answer of an organisation; it may be changed until the end. The lead is told of each.
+    """Take down the answer of an organisation; it may be changed until the end.
+
+    The lead is told of each, of the same answer to the same version once an hour.
 
     The same answer to the same version again changes nothing. Raises NotFound, NotYourOrganisation,
     NotPossibleNow, AnswersClosed, VersionChanged where the text is another than the one seen,
@@ -72,7 +74,7 @@ def answer_joint(*, by: Signatory, seen: SeenInvitation, agrees: bool) -> CoSign
                 _("The text has changed meanwhile. Read it again before you answer.")
             )
         if row.state != seen.state:
-            raise _answered_meanwhile(row)
+            raise _answered_meanwhile(row, standing)
         row.state, row.answered_at, row.version_id = wanted, at, post.latest_version_id
         row.by_person_id, row.is_verified = standing.person_id, standing.is_verified
         row.save(update_fields=["state", "answered_at", "version", "by_person", "is_verified"])
@@ -118,10 +120,13 @@ def _is_done(row: CoSignatory, post: Post, wanted: CoSignatoryState, standing: _
     return same and (row.is_verified or not standing.is_verified)
 
 
-def _answered_meanwhile(row: CoSignatory) -> AlreadyDecided:
+def _answered_meanwhile(row: CoSignatory, standing: _Standing) -> AlreadyDecided:
+    """Who it was, for a confirmed member who is signed in; whoever holds a link learns no names by it."""
     person = Person.objects.filter(pk=row.by_person_id or 0).first()
+    name = person.name if person is not None else row.organisation_name
+    is_hidden = person is not None and standing.person_id is None
     return AlreadyDecided(
-        by=person.name if person is not None else row.organisation_name,
+        by=_("A colleague") if is_hidden else name,
         act=str(CoSignatoryState(row.state).label),
         at=row.answered_at or transaction_now(),
     )
@@ -129,7 +134,7 @@ def _answered_meanwhile(row: CoSignatory) -> AlreadyDecided:
 
 def _settle(by: Signatory, row: CoSignatory, post: Post, at: datetime) -> None:
     raise_revision(post.space_id)
-    record = write_record(
+    write_record(
         "joint-answer",
         ("post", post.pk),
         by=by.viewer.user_id if row.by_person_id is not None else None,
@@ -144,9 +149,11 @@ def _settle(by: Signatory, row: CoSignatory, post: Post, at: datetime) -> None:
     )
     author = Person.objects.filter(pk=post.author_id or 0).first()
     if author is not None and author.user_id is not None:
+        # Whoever holds the link may press without end: the same answer is told once an hour.
+        told = f"{row.state}:{post.latest_version.number}:{at.astimezone(UTC):%Y%m%d%H}"
         queue_notice(
             kind="joint-answer",
-            act=f"joint-answer:{row.pk}:{record.pk}",
+            act=f"joint-answer:{row.pk}:{told}",
             receivers=[author.user_id],
             facts={"co_signatory": row.pk, "answer": str(row.state)},
         )

@@ -18,7 +18,7 @@ from discussions.errors import KeyReused, NotFound, WindowRefusal
 from discussions.models import Attachment, Post, Version
 from discussions.services.attempts import count_refused_attempt
 from discussions.services.drafts import end_draft
-from discussions.services.joint import renew_co_signatories
+from discussions.services.joint import check_naming, renew_co_signatories
 from discussions.services.locks import lock_author, lock_post, share_window
 from discussions.services.notify import (
     notify_endorsers,
@@ -56,7 +56,7 @@ def correct(*, by: Viewer, post_id: UUID, sent: SubmittedText) -> Receipt:
     back to review, and so does a returned correction, within 7 days with its first `received_at` and
     standing. The same form with the
     same content: the same receipt. Raises SignInFirst, NotYours, NotFound, NotPossibleNow, KeyReused,
-    the WindowRefusals (each counted), TooManyPosts, NotYourOrganisation, FileGone.
+    the WindowRefusals (each counted), TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone.
     """
     space_id = Post.objects.filter(pk=post_id).values_list("space_id", flat=True).first()
     if space_id is None:
@@ -84,6 +84,7 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     admission = check_correct(by, post, window, at)
     if not admission.by_staff:
         check_rate_of_corrections(by.person_id, at)
+    check_naming(by.person_id, sent.co_signatories, post)
     received_at = first_received_at(post) if admission.is_resent else at
     speaker = same_speaker(post) if admission.by_staff else snapshot(by.person_id, sent.speaker)
     version = new_version(sent, digest, speaker, admission.standing, received_at)

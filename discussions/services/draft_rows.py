@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models.functions import Now
+
 from accounts.models import Membership
-from discussions.access.drafts import shareable_organisations
+from discussions.access.drafts import name_of_draft_file, shareable_organisations
 from discussions.access.viewer import Viewer
 from discussions.enums import Capacity
 from discussions.models import Attachment, Draft, DraftFile, Upload
-from discussions.selectors.drafts import of_place
+from discussions.selectors.drafts import files_of_draft, of_place
 from discussions.validators.drafts import DraftContent, DraftPlace
 from discussions.validators.sent import SentFile
 from hub.kit.clock import database_now
@@ -33,10 +36,19 @@ def lock_draft_at(person_id: int, place: DraftPlace) -> Draft | None:
 
 def holds_already(draft: Draft, content: DraftContent) -> bool:
     """Whether the draft says all this already."""
+    return _same_columns(draft, _columns(draft, content)) and _same_files(draft, content)
+
+
+def holds_nothing_else(draft: Draft, content: DraftContent) -> bool:
+    """Whether all that would be sent of the draft is in the content too; who may edit it is no part of that."""
     columns = _columns(draft, content)
-    kept = [(one.upload_id or one.attachment_id, one.name, one.language) for one in _files(draft)]
-    wanted = [(one.id, one.name, one.language) for one in content.files]
-    return kept == wanted and all(getattr(draft, name) == columns[name] for name in columns)
+    del columns["shared_with_id"]
+    return _same_columns(draft, columns) and _same_files(draft, content)
+
+
+def left_out(content: DraftContent) -> int:
+    """How many of the files are too many: a draft holds as many as a post."""
+    return max(0, len(content.files) - settings.FILES_PER_POST)
 
 
 def write_draft(draft: Draft, by: Viewer, content: DraftContent) -> None:
@@ -49,11 +61,12 @@ def write_draft(draft: Draft, by: Viewer, content: DraftContent) -> None:
     draft.saved_by_id = by.person_id
     draft.saved_page = content.page
     draft.save()
-    _write_files(draft, by, content.files)
+    _write_files(draft, by, _wanted(content))
 
 
 def delete_draft(draft: Draft) -> None:
-    """The draft and what it says of its files; the files go with the next sweep."""
+    """The draft and what it says of its files; the files stay for a day more, for a form that comes again."""
+    Upload.objects.filter(in_drafts__draft=draft).update(created_at=Now())
     DraftFile.objects.filter(draft=draft).delete()
     draft.delete()
 
@@ -89,8 +102,28 @@ def _shared_with(person_id: int, content: DraftContent, organisation: int | None
     return organisation if confirmed.exists() else None
 
 
-def _files(draft: Draft) -> list[DraftFile]:
-    return list(DraftFile.objects.filter(draft=draft))
+def _wanted(content: DraftContent) -> Sequence[SentFile]:
+    return content.files[: settings.FILES_PER_POST]
+
+
+def _same_columns(draft: Draft, columns: dict[str, Any]) -> bool:
+    return all(getattr(draft, name) == columns[name] for name in columns)
+
+
+def _same_files(draft: Draft, content: DraftContent) -> bool:
+    """The same in the same order; a file that has the name it came with is the same whether or not that is said."""
+    rows, wanted = files_of_draft(draft), _wanted(content)
+    return len(rows) == len(wanted) and all(map(_is_same_file, rows, wanted))
+
+
+def _is_same_file(row: DraftFile, wanted: SentFile) -> bool:
+    source = row.upload or row.attachment
+    assert source is not None
+    return (source.pk, name_of_draft_file(row), row.language) == (
+        wanted.id,
+        wanted.name or source.name,
+        wanted.language,
+    )
 
 
 def _write_files(draft: Draft, by: Viewer, wanted: Sequence[SentFile]) -> None:

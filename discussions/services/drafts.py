@@ -15,18 +15,20 @@ from discussions.access.drafts import (
     check_edit_draft,
     check_own_draft,
     other_writer,
-    words_of_draft,
 )
 from discussions.access.posts import check_author
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_signed_in
 from discussions.enums import Capacity, NameWithheld
 from discussions.errors import DraftChanged, DraftSent, NotFound
-from discussions.models import Draft, Post, Space, Version
+from discussions.models import Draft, Post, Space
 from discussions.selectors.drafts import of_place
+from discussions.selectors.writing import sent_as
 from discussions.services.draft_rows import (
     delete_draft,
     holds_already,
+    holds_nothing_else,
+    left_out,
     lock_draft,
     lock_draft_at,
     write_draft,
@@ -39,10 +41,14 @@ from hub.kit.clock import database_now, transaction_now
 
 @dataclass(frozen=True)
 class SavedDraft:
-    """A draft as it stands after a save, and who else saved it within the minutes before."""
+    """A draft as it stands after a save, and who else saved it within the minutes before.
+
+    `left_out`: the number of files, the last ones, that are more than a draft holds; they go after a day.
+    """
 
     draft: Draft
     beside: OtherWriter | None = None
+    left_out: int = 0
 
 
 def save_draft(
@@ -67,7 +73,7 @@ def save_draft(
         draft = Draft(author_id=by.person_id, key=content.key, revision=0, **place.columns)
         draft.created_at = at
         write_draft(draft, by, content)
-        return SavedDraft(draft)
+        return SavedDraft(draft, left_out=left_out(content))
 
 
 def edit_shared_draft(
@@ -121,14 +127,16 @@ def check_not_overtaken(
     """Before sending, in the same transaction: does the draft hold anything that the sender has not seen?
 
     The draft ends when the text is sent, so a text that was saved after the page was built would be
-    lost with it. Raises DraftChanged; sent again with the newest revision, the text passes.
+    lost with it, and so would a file, a language or a co-signatory. Raises DraftChanged; sent again with the newest revision, the text passes.
     """
     assert by.person_id is not None
     lock_author(by.person_id)
+    if sent_as(by.person_id, place.corrected, content.key) is not None:
+        return  # it comes again, and ends no draft
     draft = lock_draft_at(by.person_id, place)
     if draft is None or draft.revision == revision or _is_same_page(draft, content):
         return
-    if words_of_draft(draft, by) != content.body:
+    if not holds_nothing_else(draft, content):
         raise _changed(draft, by)
 
 
@@ -146,11 +154,7 @@ def _check_place(by: Viewer, place: DraftPlace, at: datetime) -> None:
 
 def _check_not_sent(person_id: int, place: DraftPlace, key: UUID) -> None:
     """A save that was on its way while its form was sent must not bring the draft back."""
-    if place.corrected is not None:
-        versions = Version.objects.filter(post=place.corrected, key=key)
-        post = next((one.post for one in versions.select_related("post__space")), None)
-    else:
-        post = Post.objects.filter(author=person_id, key=key).select_related("space").first()
+    post = sent_as(person_id, place.corrected, key)
     if post is not None:
         raise DraftSent(post.reference)
 
@@ -158,12 +162,12 @@ def _check_not_sent(person_id: int, place: DraftPlace, key: UUID) -> None:
 def _save(draft: Draft, by: Viewer, content: DraftContent, revision: int) -> SavedDraft:
     beside = other_writer(draft, by, database_now())
     if holds_already(draft, content):
-        return SavedDraft(draft, beside)
+        return SavedDraft(draft, beside, left_out(content))
     goes_on = content.is_last and _is_same_page(draft, content)
     if draft.revision != revision and not goes_on:
         raise _changed(draft, by)
     write_draft(draft, by, content)
-    return SavedDraft(draft, beside)
+    return SavedDraft(draft, beside, left_out(content))
 
 
 def _changed(draft: Draft, by: Viewer) -> DraftChanged:

@@ -51,17 +51,38 @@ class _Match:
     likeness: Likeness
 
 
-def find_earlier(by: Viewer, post: Post, sent: SubmittedText, speaker: Snapshot) -> Post | None:
+def sketch_ahead(by: Viewer, post: Post, sent: SubmittedText, speaker: Snapshot) -> Sketch:
+    """The sketch of a new text, for `find_earlier`; keeps those that earlier texts lack.
+
+    To be called before any lock is taken: sketches of long texts take seconds.
+    """
+    sketch = sketch_of(visible_text(sent.body), own_text(sent.body))
+    if _is_compared(by, post, sketch):
+        rows = _rows(by, post, speaker, sketch)
+        made = _made([row["latest_version_id"] for row in rows if _lacks_sketch(row)])
+        TextSketch.objects.bulk_create(
+            [  # in one order for everybody, so that two who come at once wait for each other and no more
+                TextSketch(version_id=pk, exact=one.exact, size=one.size, words=one.packed)
+                for pk, one in sorted(made.items())
+            ],
+            ignore_conflicts=True,
+        )
+    return sketch
+
+
+def find_earlier(
+    by: Viewer, post: Post, sent: SubmittedText, speaker: Snapshot, sketch: Sketch
+) -> Post | None:
     """The post from which a new one (`post`, not saved yet) carries its text over; None: from none.
 
     Replies of a few words are said many times, and moderators answer many with the same words: neither is compared.
     Raises LooksLikeDuplicate where the text stands in the space already and `sent.differs_from` does not say that
-    it is another. Needs the locks of the author and of the organisation, so that two alike that come at once meet.
+    it is another. Needs the locks of the author and of the organisation, so that two alike that come at once meet,
+    and what `sketch_ahead` gave.
     """
-    sketch = sketch_of(visible_text(sent.body), own_text(sent.body))
-    if post.is_reply and (sketch.size < FEWEST_WORDS or by.is_staff_of(post.space_id)):
+    if not _is_compared(by, post, sketch):
         return None
-    matches = _matches(post, sketch, _candidates(by, post, speaker, sketch))
+    matches = _matches(post, sketch, _candidates(_rows(by, post, speaker, sketch)))
     if not matches:
         return None
     carried = _of_other_revisions(post, {match.post.prompt_id for match in matches})
@@ -72,6 +93,11 @@ def find_earlier(by: Viewer, post: Post, sent: SubmittedText, speaker: Snapshot)
     if post.is_reply or not sources:
         return None
     return Post.objects.get(pk=max(sources, key=lambda source: source.number).id)
+
+
+def _is_compared(by: Viewer, post: Post, sketch: Sketch) -> bool:
+    is_short = sketch.size < FEWEST_WORDS
+    return not post.is_reply or not (is_short or by.is_staff_of(post.space_id))
 
 
 def _refuse(post: Post, again: Sequence[_Match], differs_from: Sequence[str]) -> None:
@@ -106,8 +132,8 @@ def _matches(post: Post, sketch: Sketch, candidates: Iterator[_Earlier]) -> list
     return matches
 
 
-def _candidates(by: Viewer, post: Post, speaker: Snapshot, sketch: Sketch) -> Iterator[_Earlier]:
-    """The posts to compare with, the newest first. What was never compared gets its sketch now."""
+def _rows(by: Viewer, post: Post, speaker: Snapshot, sketch: Sketch) -> list[Mapping[str, Any]]:
+    """The posts to compare with, the newest first."""
     alike = Q(latest_version__sketch__exact=sketch.exact)
     posts = Post.objects.filter(_theirs(by, speaker), space=post.space, state__in=_STANDING)
     if sketch.size >= FEWEST_WORDS:
@@ -131,8 +157,12 @@ def _candidates(by: Viewer, post: Post, speaker: Snapshot, sketch: Sketch) -> It
             "latest_version__sketch__words",
         )[:_MOST_POSTS]
     )
-    found: list[Mapping[str, Any]] = list(rows)
-    made = _made_now([row["latest_version_id"] for row in found if _lacks_sketch(row)])
+    return list(rows)
+
+
+def _candidates(found: Sequence[Mapping[str, Any]]) -> Iterator[_Earlier]:
+    """The same with their sketches; what came since `sketch_ahead` gets its sketch now, and keeps it another time."""
+    made = _made([row["latest_version_id"] for row in found if _lacks_sketch(row)])
     for row in found:
         yield _Earlier(
             id=row["id"],
@@ -168,19 +198,13 @@ def _kept(row: Mapping[str, Any]) -> Sketch:
     )
 
 
-def _made_now(version_ids: Sequence[UUID]) -> dict[UUID, Sketch]:
-    """Sketches of versions that have none, kept from now on: a text that is never compared needs none."""
+def _made(version_ids: Sequence[UUID]) -> dict[UUID, Sketch]:
+    """Sketches of versions that have none: a text that is never compared needs none."""
     if not version_ids:
         return {}
-    made = {
+    return {
         version.pk: compared_by(version) for version in Version.objects.filter(pk__in=version_ids)
     }
-    rows = [
-        TextSketch(version_id=pk, exact=sketch.exact, size=sketch.size, words=sketch.packed)
-        for pk, sketch in made.items()
-    ]
-    TextSketch.objects.bulk_create(rows, ignore_conflicts=True)
-    return made
 
 
 def _of_other_revisions(post: Post, prompt_ids: set[int | None]) -> set[int | None]:

@@ -26,6 +26,7 @@ from discussions.errors import (
     VersionChanged,
 )
 from discussions.models import Endorsement, Post, Window
+from discussions.selectors.signatures import given_unconfirmed
 from discussions.services.locks import lock_author, lock_post, share_window
 from discussions.services.reference import raise_revision
 from hub.kit.bilingual import text_in
@@ -48,7 +49,8 @@ class GivenEndorsement:
 def endorse(*, by: Viewer, post_id: UUID, given: GivenEndorsement) -> Endorsement:
     """Endorse a published post: once for each organisation and each person, from the opening to the end of the grace.
 
-    The same by the same person again: the same result. Raises SignInFirst, NotFound, NotPossibleNow,
+    The same by the same person again: the same result. That of a confirmed member takes the place of one
+    by somebody who only says that they are a member; that one is taken back, on record. Raises SignInFirst, NotFound, NotPossibleNow,
     NotYourOrganisation, VersionChanged, AlreadyDecided where a colleague has endorsed for the
     organisation, WindowNotOpenYet, EndorsingClosed.
     """
@@ -60,12 +62,14 @@ def endorse(*, by: Viewer, post_id: UUID, given: GivenEndorsement) -> Endorsemen
         if membership is not None:
             check_endorse_for(post, membership.organisation)
         earlier = _standing(by, post, membership)
-        if earlier is not None:
-            return _once_more(by, earlier, given)
+        if earlier is not None and not _yields(earlier, by, membership):
+            return _once_more(by, earlier, given, membership)
         public = post.public_version
         assert public is not None  # a published post has one
         if public.number != given.version:
             raise VersionChanged
+        if earlier is not None:
+            _take_back(by, post, earlier, at)
         made = _made(by, post, membership, given.reservation, at)
         made.save(force_insert=True)
         _settle("endorse", by, post, made)
@@ -82,9 +86,7 @@ def withdraw_endorsement(*, by: Viewer, post_id: UUID, endorsement_id: int) -> E
         post, window, at = _held(by, post_id)
         row, _membership = _changeable(by, post, endorsement_id, window, at)
         if row.withdrawn_at is None:
-            row.withdrawn_at = at
-            row.save(update_fields=["withdrawn_at"])
-            _settle("endorsement-withdraw", by, post, row)
+            _take_back(by, post, row, at)
         return row
 
 
@@ -146,7 +148,22 @@ def _standing(by: Viewer, post: Post, membership: Membership | None) -> Endorsem
     return rows.filter(organisation_id=membership.organisation_id).first()
 
 
-def _once_more(by: Viewer, earlier: Endorsement, given: GivenEndorsement) -> Endorsement:
+def _yields(earlier: Endorsement, by: Viewer, membership: Membership | None) -> bool:
+    """Whether it is for the viewer, confirmed, to speak in place of somebody whom nobody has confirmed."""
+    if membership is None or membership.confirmed_at is None:
+        return False
+    return earlier.by_person_id != by.person_id and earlier.pk in given_unconfirmed([earlier])
+
+
+def _take_back(by: Viewer, post: Post, row: Endorsement, at: datetime) -> None:
+    row.withdrawn_at = at
+    row.save(update_fields=["withdrawn_at"])
+    _settle("endorsement-withdraw", by, post, row)
+
+
+def _once_more(
+    by: Viewer, earlier: Endorsement, given: GivenEndorsement, membership: Membership | None
+) -> Endorsement:
     same_words = (earlier.reservation or "") == given.reservation
     if earlier.by_person_id == by.person_id and same_words:
         return earlier
@@ -155,8 +172,11 @@ def _once_more(by: Viewer, earlier: Endorsement, given: GivenEndorsement) -> End
             _("You have endorsed this text. Take that back first to change the reservation.")
         )
     who = earlier.by_person
+    name = who.name if who is not None else earlier.endorser_name
+    # Anyone may say that they are a member: names of colleagues are for those whom staff have confirmed.
+    is_confirmed = membership is not None and membership.confirmed_at is not None
     raise AlreadyDecided(
-        by=who.name if who is not None else earlier.endorser_name,
+        by=name if is_confirmed or who is None else _("A colleague"),
         act=_("Endorsed for %(name)s") % {"name": earlier.endorser_name},
         at=earlier.at or transaction_now(),
     )

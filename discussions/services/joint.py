@@ -1,6 +1,7 @@
 """A lead names organisations that sign a submission with it, and each of them is asked (PRODUCT, sections 2 and 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,22 +11,43 @@ from accounts.models import Organisation
 from accounts.selectors.members import accounts_that_speak_for
 from accounts.services.notices import queue_letter, queue_notice
 from discussions.access.viewer import Viewer
+from discussions.access.words import is_verified_lead
 from discussions.enums import CoSignatoryState
 from discussions.models import CoSignatory, Post, Version
+from discussions.services.invitation_rate import check_rate_of_invitations, may_be_asked_again
 from discussions.validators.sent import NamedCoSignatory
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
 from hub.kit.text import fold
 
 
+def check_naming(
+    person_id: int, named: Iterable[NamedCoSignatory], post: Post | None = None
+) -> None:
+    """May the lead name them, as far as letters go? Of a correction (`post`) those count that are new.
+
+    Asked before a number is given. Raises TooManyInvitations.
+    """
+    by_letter = [one for one in named if one.email]
+    standing = set()
+    if by_letter and post is not None:
+        standing = {_key_of(row) for row in post.co_signatories.filter(removed_at__isnull=True)}
+    new = [one.email for one in by_letter if _key(one) not in standing]
+    check_rate_of_invitations(person_id, new, transaction_now())
+
+
 def name_co_signatories(
     *, by: Viewer, post: Post, version: Version, named: Sequence[NamedCoSignatory]
 ) -> None:
-    """Write down who is to sign a new submission and ask each, in the caller's transaction. Replies have none."""
+    """Write down who is to sign a new submission and ask each, in the caller's transaction. Replies have none.
+
+    Letters to addresses wait until the post is published where staff have not verified the lead.
+    """
     if not named or post.is_reply:
         return
-    rows = _add(post, version, named, first_position=0)
-    _ask(rows, version)
+    asking = Asking(version, by.person_id)
+    rows = _add(post, asking, named, first_position=0)
+    _send([row for row in rows if not _is_waiting(row)], asking)
     _write(by, post, version, {"named": [row.pk for row in rows]})
 
 
@@ -55,7 +77,8 @@ def renew_co_signatories(
     CoSignatory.objects.filter(pk__in=[row.pk for row in gone]).update(
         removed_at=transaction_now()
     )
-    added = _add(post, version, new, first_position=len(rows))
+    asking = Asking(version, by.person_id)
+    added = _add(post, asking, new, first_position=len(rows))
     again: list[CoSignatory] = []
     if _says_the_same(earlier, version):
         CoSignatory.objects.filter(pk__in=[row.pk for row in kept], version=earlier).update(
@@ -63,7 +86,12 @@ def renew_co_signatories(
         )
     else:
         again = [row for row in kept if row.state == CoSignatoryState.CONFIRMED]
-    _ask([*added, *again], version)
+    _send([row for row in added if not _is_waiting(row)], asking)
+    if not asking.waits:
+        _send_waiting([row for row in kept if _is_waiting(row)], asking)
+    at = transaction_now()
+    reachable = [row for row in again if not row.email or may_be_asked_again(row.email, at)]
+    _send(reachable, Asking(version, None))
     detail = {
         "named": [row.pk for row in added],
         "taken_out": [row.pk for row in gone],
@@ -73,11 +101,36 @@ def renew_co_signatories(
         _write(by, post, version, detail)
 
 
+def send_waiting_invitations(post: Post) -> None:
+    """Now that its latest version is public: the letters that waited for that, in the caller's transaction."""
+    rows = post.co_signatories.filter(invited_at__isnull=True, removed_at__isnull=True)
+    waiting = [row for row in rows.order_by("position", "pk") if _is_waiting(row)]
+    _send_waiting(waiting, Asking(post.latest_version, post.author_id))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Which version is to be signed, and on whose account the letters are counted; None: they ask once more."""
+
+    version: Version
+    lead: int | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether letters to addresses wait for the publication: nobody has looked at the text or its lead yet."""
+        is_public = self.version.published_at is not None
+        return self.lead is not None and not is_public and not is_verified_lead(self.version)
+
+
+def _is_waiting(row: CoSignatory) -> bool:
+    return row.invited_at is None and bool(row.email) and row.state == CoSignatoryState.INVITED
+
+
 def _add(
-    post: Post, version: Version, named: Sequence[NamedCoSignatory], first_position: int
+    post: Post, asking: Asking, named: Sequence[NamedCoSignatory], first_position: int
 ) -> list[CoSignatory]:
     known = Organisation.objects.in_bulk([one.organisation for one in named if one.organisation])
-    language = _letter_language(version)
+    language = _letter_language(asking.version)
     at = transaction_now() if named else None
     rows = []
     for position, one in enumerate(named, first_position):
@@ -92,14 +145,25 @@ def _add(
                 state=CoSignatoryState.INVITED,
                 email=one.email,
                 language=language if one.email else "",
-                invited_at=at,
+                invited_at=None if one.email and asking.waits else at,
             )
         )
     return CoSignatory.objects.bulk_create(rows)
 
 
-def _ask(rows: Sequence[CoSignatory], version: Version) -> None:
-    """Every confirmed member of a known organisation, else the address that the lead gave."""
+def _send_waiting(rows: Sequence[CoSignatory], asking: Asking) -> None:
+    if not rows:
+        return
+    CoSignatory.objects.filter(pk__in=[row.pk for row in rows]).update(
+        invited_at=transaction_now()
+    )
+    _send(rows, asking)
+
+
+def _send(rows: Sequence[CoSignatory], asking: Asking) -> None:
+    """Ask every confirmed member of a known organisation, else the address that the lead gave."""
+    version = asking.version
+    counted = {"lead": asking.lead} if asking.lead is not None else {}
     known = [row.organisation_id for row in rows if row.organisation_id is not None]
     members = accounts_that_speak_for(known) if known else {}
     for row in rows:
@@ -112,6 +176,7 @@ def _ask(rows: Sequence[CoSignatory], version: Version) -> None:
         if receivers:
             queue_notice(**asked, receivers=receivers)
         elif row.email:
+            asked["facts"] |= counted
             queue_letter(**asked, address=row.email, language=row.language)
 
 

@@ -19,8 +19,8 @@ from discussions.errors import (
 from discussions.models import Attachment, Post, Prompt, Space, Version
 from discussions.services.attempts import count_refused_attempt
 from discussions.services.drafts import end_draft
-from discussions.services.duplicates import find_earlier
-from discussions.services.joint import name_co_signatories
+from discussions.services.duplicates import find_earlier, sketch_ahead
+from discussions.services.joint import check_naming, name_co_signatories
 from discussions.services.locks import (
     lock_author,
     lock_organisation,
@@ -42,6 +42,7 @@ from discussions.validators.drafts import DraftPlace
 from discussions.validators.sent import SubmittedText
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
+from hub.kit.similarity import Sketch
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,12 @@ def submit(*, by: Viewer, to: SubmissionPlace, sent: SubmittedText) -> Receipt:
 
     The same form (`sent.key`) with the same content: the same receipt, and nothing new. Raises
     SignInFirst, NotFound, KeyReused, the WindowRefusals (each counted, without the text),
-    NotPossibleNow, TooManyPosts, NotYourOrganisation, FileGone, LooksLikeDuplicate.
+    NotPossibleNow, TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone, LooksLikeDuplicate.
     """
+    ahead = _sketch(by, to, sent)
     try:
         with transaction.atomic():
-            return _submit(by, to, sent, transaction_now())
+            return _submit(by, to, sent, transaction_now(), ahead)
     except WindowRefusal as refusal:
         count_refused_attempt(to.space.pk, refusal.code)
         raise
@@ -95,10 +97,10 @@ def similar_to(
 ) -> LooksLikeDuplicate | None:
     """What sending the text would be asked about now, for a preview; nothing is sent and nothing held."""
     assert by.person_id is not None
-    prompt = to.parent.prompt if to.parent is not None else to.prompt
-    post = Post(space=to.space, prompt=prompt, parent=to.parent)
+    post = _unsaved(to)
     try:
-        find_earlier(by, post, sent, snapshot(by.person_id, sent.speaker))
+        speaker = snapshot(by.person_id, sent.speaker)
+        find_earlier(by, post, sent, speaker, sketch_ahead(by, post, sent, speaker))
     except LooksLikeDuplicate as refusal:
         return refusal
     except NotYourOrganisation:  # sending says so
@@ -106,8 +108,29 @@ def similar_to(
     return None
 
 
-def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) -> Receipt:
+def _unsaved(to: SubmissionPlace) -> Post:
+    prompt = to.parent.prompt if to.parent is not None else to.prompt
+    return Post(space=to.space, prompt=prompt, parent=to.parent)
+
+
+def _sketch(by: Viewer, to: SubmissionPlace, sent: SubmittedText) -> Sketch | None:
+    """What the text is compared by, made before anybody waits for a lock; None where it cannot be sent so now.
+
+    Raises SignInFirst.
+    """
     check_signed_in(by)
+    assert by.person_id is not None
+    try:
+        return sketch_ahead(by, _unsaved(to), sent, snapshot(by.person_id, sent.speaker))
+    except (
+        NotYourOrganisation
+    ):  # it may have been sent while it was: then its receipt is the answer
+        return None
+
+
+def _submit(
+    by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime, ahead: Sketch | None
+) -> Receipt:
     check_see_space(to.space, by, at)
     assert by.person_id is not None
     lock_author(by.person_id)
@@ -118,6 +141,7 @@ def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) 
         return repeated
     prompt, parent, admission = _admitted(by, to, at)
     check_rate_of_posts(by.person_id, at)
+    check_naming(by.person_id, sent.co_signatories)
     speaker = snapshot(by.person_id, sent.speaker)
     version = new_version(sent, digest, speaker, admission.standing, at)
     if appears_at_once(by, to.space, admission, is_reply=parent is not None):
@@ -127,7 +151,8 @@ def _submit(by: Viewer, to: SubmissionPlace, sent: SubmittedText, at: datetime) 
     post.name_withheld = sent.name_withheld
     if sent.speaker.organisation is not None:
         lock_organisation(sent.speaker.organisation)
-    post.carried_from = find_earlier(by, post, sent, speaker)
+    sketch = ahead or sketch_ahead(by, post, sent, speaker)
+    post.carried_from = find_earlier(by, post, sent, speaker, sketch)
     end_draft(by.person_id, to.of_draft if sent.ends_draft else None, sent.key)
     receipt = _issue(by, post, version, files)
     name_co_signatories(by=by, post=post, version=version, named=sent.co_signatories)

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 
 from discussions.access.viewer import Viewer, check_signed_in
-from discussions.errors import FileGone, TooManyUploads
+from discussions.errors import FileGone, TooManyUploads, TooMuchWaiting
 from discussions.models import Attachment, DraftFile, Post, Upload
 from discussions.validators.sent import IncomingFile, SentFile
 from hub.kit import storage
 from hub.kit.clock import database_now
 from hub.kit.files import renamed
 from hub.kit.refusals import Refusal
-from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
+from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses, latest_answer
 
 KEPT_FOR = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -47,13 +47,14 @@ def take_in(*, by: Viewer, files: Sequence[IncomingFile]) -> TakenIn:
     What the virus scanner stops is refused, and leaves the others alone; once it cannot be asked no
     more of them is kept. No row is written, and so no lock held, before all are scanned and stored.
     Raises TooManyUploads from one who has sent as many files within an hour as their posts could
-    hold, and OSError when the disk is full.
+    hold, TooMuchWaiting, and OSError when the disk is full.
     """
     if not files:
         return TakenIn()
     check_signed_in(by)
     assert by.person_id is not None
     _check_rate(by.person_id)
+    _check_room(by.person_id)
     refused = _scan(files)
     stopped = {id(file) for file, _refusal in refused}
     clean = [file for file in files if id(file) not in stopped]
@@ -67,7 +68,7 @@ def take_in(*, by: Viewer, files: Sequence[IncomingFile]) -> TakenIn:
 def upload_file(*, by: Viewer, file: IncomingFile, key: UUID) -> Upload:
     """Keep one file that is sent ahead of its text; sent again under the same key it is the same upload.
 
-    Raises SignInFirst, TooManyUploads, HarmfulFile, NotScanned, and OSError when the disk is full.
+    Raises SignInFirst, TooManyUploads, TooMuchWaiting, HarmfulFile, NotScanned, and OSError when the disk is full.
     """
     check_signed_in(by)
     assert by.person_id is not None
@@ -76,6 +77,7 @@ def upload_file(*, by: Viewer, file: IncomingFile, key: UUID) -> Upload:
     if upload is not None:
         return upload
     _check_rate(by.person_id)
+    _check_room(by.person_id)
     check_for_viruses(file.content)
     upload = _stored(by.person_id, file, key)
     try:
@@ -93,7 +95,8 @@ def claim_files(
     """Attachments, not saved yet, for the files of a version, in their order.
 
     Each is an upload of the person, or an attachment of `post`, an earlier version of which had it.
-    The uploads are held until the caller's transaction ends, so that no sweep takes their bytes.
+    The uploads are held until the caller's transaction ends, so that no sweep takes their bytes, and
+    stay for a day more, for a form that comes again.
     Raises FileGone for one that is not (any more) this person's, or not of the post.
     """
     ids = [file.id for file in wanted]
@@ -127,11 +130,12 @@ def sweep_upload() -> bool:
 
 
 def _scan(files: Sequence[IncomingFile]) -> list[tuple[IncomingFile, Refusal]]:
-    """The files that the virus scanner stops. A scanner that is away is asked once."""
+    """The files that the virus scanner stops. A scanner that is away is asked once, and all of them have one deadline."""
+    late = latest_answer()
     refused: list[tuple[IncomingFile, Refusal]] = []
     for number, file in enumerate(files):
         try:
-            check_for_viruses(file.content)
+            check_for_viruses(file.content, late)
         except HarmfulFile as refusal:
             refused.append((file, refusal))
         except NotScanned as refusal:
@@ -161,6 +165,14 @@ def _check_rate(person_id: int) -> None:
         raise TooManyUploads(max(1, ceil((latest[-1] + _HOUR - now).total_seconds())))
 
 
+def _check_room(person_id: int) -> None:
+    """Drafts keep their files without end, so what waits is bounded; it may pass the bound by one form. What was sent waits no more."""
+    sent = Attachment.objects.filter(stored_as=OuterRef("stored_as"))
+    waiting = Upload.objects.filter(~Exists(sent), person_id=person_id)
+    if (waiting.aggregate(bytes=Sum("size"))["bytes"] or 0) >= settings.UPLOADS_WAITING_LIMIT:
+        raise TooMuchWaiting
+
+
 def _attachment(position: int, sent: SentFile, source: Attachment | Upload) -> Attachment:
     own = getattr(source, "language", None)
     return Attachment(
@@ -178,7 +190,8 @@ def _held(person_id: int, wanted: Sequence[UUID]) -> dict[UUID, Upload]:
     if not wanted:
         return {}
     rows = Upload.objects.raw(
-        "SELECT * FROM discussions_upload WHERE person_id = %s AND id = ANY(%s) FOR SHARE",
+        "UPDATE discussions_upload SET created_at = statement_timestamp()"
+        " WHERE person_id = %s AND id = ANY(%s) RETURNING *",
         [person_id, list(wanted)],
     )
     return {row.pk: row for row in rows}

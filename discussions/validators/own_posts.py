@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from discussions.enums import OwnShow, PostState
+from hub.kit.sanitise.characters import clean_characters
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,6 @@ def own_query(given: QueryDict) -> OwnQuery:
     return OwnQuery(
         show=OwnShow(show) if show in OwnShow.values else OwnShow.ALL,
         state=state if state in PostState.values else "",
-        space=given.get("space", "")[:80],
-        after=given.get("after", "")[:40],
+        space=clean_characters(given.get("space", "")[:80]),
+        after=clean_characters(given.get("after", "")[:40]),
     )

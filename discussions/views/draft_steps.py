@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from discussions.access.viewer import Viewer
-from discussions.errors import DraftChanged, DraftSent
+from discussions.errors import DraftChanged
 from discussions.forms.drafts import (
     DraftTextForm,
     RefusedFormFile,
@@ -28,7 +30,7 @@ from discussions.validators.drafts import DraftContent
 from discussions.views.writing_doors import SeeOther
 from discussions.views.writing_refusals import refused as refused_with_text
 from hub.kit.clock import database_now
-from hub.kit.refusals import json_refusal, wants_json
+from hub.kit.refusals import wants_json
 from hub.kit.text_size import TextTooLarge
 
 #: Saves a content that was built on a revision.
@@ -40,7 +42,10 @@ TwoTexts = Callable[[DraftChanged, Sequence[Upload]], HttpResponse]
 def answer_save(
     request: HttpRequest, viewer: Viewer, organisations: Sequence[int], save: Save, two: TwoTexts
 ) -> HttpResponse:
-    """Keep a form as it is. `organisations` are the ids of those that its author may speak for."""
+    """Keep a form as it is. `organisations` are the ids of those that its author may speak for.
+
+    Raises what the save is refused with, but for DraftChanged, which is answered here.
+    """
     accepted, refused = files_of_draft_form(request.FILES)
     received = receive(by=viewer, files=accepted, act=_nothing)
     try:
@@ -52,13 +57,11 @@ def answer_save(
         return refused_with_text(request, refusal)
     except DraftChanged as refusal:
         return _json_changed(refusal) if wants_json(request) else two(refusal, received.uploads)
-    except DraftSent as refusal:
-        if wants_json(request):
-            return json_refusal(refusal)
-        return SeeOther(reverse("post-receipt", args=[refusal.reference]))
     if wants_json(request):
         return JsonResponse(_saved(saved))
     _tell_refused(request, refused, received)
+    if saved.left_out:
+        messages.error(request, _left_out(saved.left_out))
     return SeeOther(request.path)
 
 
@@ -113,6 +116,15 @@ def _tell_refused(
         messages.error(request, _("%(name)s: %(reason)s") % {"name": name, "reason": refusal})
     if received.refusal is not None:
         messages.error(request, str(received.refusal))
+
+
+def _left_out(number: int) -> str:
+    """A draft holds as many files as a post: the others are not lost at once, and its author chooses."""
+    return ngettext(
+        "A draft holds %(most)d files at most. The last file was left out.",
+        "A draft holds %(most)d files at most. The last %(number)d files were left out.",
+        number,
+    ) % {"most": settings.FILES_PER_POST, "number": number}
 
 
 def _nothing(uploads: list[Upload]) -> Receipt:

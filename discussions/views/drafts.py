@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from discussions.access.drafts import check_edit_draft, check_own_draft
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, viewer_of
-from discussions.errors import DraftChanged, NotFound, SignInFirst
+from discussions.errors import DraftChanged, DraftGone, DraftSent, NotFound, SignInFirst
+from discussions.forms.fields import KeyField
 from discussions.forms.submission import SubmissionForm, Writer
 from discussions.models import Draft, Upload
 from discussions.pages.compose import Subject, compose_page
@@ -23,22 +24,31 @@ from discussions.pages.drafts import (
     draft_url,
     shared_draft_page,
 )
-from discussions.selectors.drafts import find_draft
+from discussions.selectors.drafts import find_draft, sent_by_colleague
 from discussions.selectors.writing import window_for
 from discussions.services.drafts import discard_draft, edit_shared_draft
 from discussions.views.draft_steps import answer_save, both_texts
 from discussions.views.writing_doors import SeeOther, private_door, writing_door
 from discussions.views.writing_refusals import signed_out
 from hub.kit.clock import database_now
-from hub.kit.refusals import json_refusal, wants_json
+from hub.kit.refusals import Refusal, json_refusal, wants_json
 
 
 @writing_door
 def draft(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """Its author is led to where they write; a colleague who was let in edits and saves here."""
-    viewer, found = viewer_of(request.user), find_draft(identifier)
+    viewer = viewer_of(request.user)
     if not viewer.is_signed_in:
         return json_refusal(SignInFirst()) if wants_json(request) else signed_out(request)
+    try:
+        return _draft(request, viewer, find_draft(identifier))
+    except NotFound:
+        if request.method != "POST":
+            raise
+        raise _gone(request, viewer) from None
+
+
+def _draft(request: HttpRequest, viewer: Viewer, found: Draft | None) -> HttpResponse:
     if found is None:
         raise NotFound
     check_edit_draft(found, viewer)
@@ -89,6 +99,15 @@ def text(request: HttpRequest, identifier: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _gone(request: HttpRequest, viewer: Viewer) -> Refusal:
+    """Why a colleague's save comes too late, as far as it is theirs to know."""
+    key = KeyField().to_python(request.POST.get("key", ""))
+    if key is None or viewer.person_id is None:
+        return DraftGone()
+    post = sent_by_colleague(viewer.person_id, key)
+    return DraftSent(post.reference) if post is not None else DraftGone()
 
 
 def _subject(found: Draft, viewer: Viewer) -> Subject:

@@ -22,7 +22,7 @@ from discussions.errors import (
 )
 from discussions.forms.endorsement import EndorsementForm
 from discussions.pages.endorse import Endorsing, endorse_page
-from discussions.selectors.signatures import standing_endorsements
+from discussions.selectors.signatures import given_unconfirmed, standing_endorsements
 from discussions.selectors.spaces import FoundPost
 from discussions.selectors.threads import with_everything
 from discussions.selectors.writing import window_for
@@ -33,7 +33,7 @@ from discussions.services.endorse import (
     withdraw_endorsement,
 )
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
-from discussions.views.writing_refusals import signed_out
+from discussions.views.writing_refusals import refused, signed_out
 from hub.kit.refusals import Refusal
 
 _MOST_DIGITS: Final = 15
@@ -50,9 +50,18 @@ _SHOWN_AGAIN: Final = (
 @private_door
 @by_reference
 def endorse_post(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
-    """Show the opening of the post, and endorse it."""
+    """Show the opening of the post, and endorse it. A refusal shows what was typed."""
     if not viewer.is_signed_in:
         return signed_out(request)
+    try:
+        return _answered(request, found, viewer)
+    except Refusal as refusal:
+        if request.method != "POST":
+            raise
+        return refused(request, refusal)
+
+
+def _answered(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
     endorsing = _endorsing(found, viewer)
     if found.post.state != PostState.PUBLISHED:
         check_endorse(viewer, found.post, endorsing.window, endorsing.at)
@@ -96,12 +105,14 @@ def endorsement_confirm(request: HttpRequest, found: FoundPost, viewer: Viewer) 
 
 def _endorsing(found: FoundPost, viewer: Viewer) -> Endorsing:
     post = with_everything(found.post)
+    standing = standing_endorsements(post)
     return Endorsing(
         post=post,
         window=window_for(post.space, post.prompt),
         at=found.found.at,
         memberships=memberships_of(viewer.person_id or 0),
-        standing=standing_endorsements(post),
+        standing=standing,
+        unconfirmed=given_unconfirmed(standing),
     )
 
 

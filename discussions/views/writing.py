@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from discussions.access.posts import (
@@ -17,7 +17,7 @@ from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.access.words import is_kept_from, speaker_for, text_for
 from discussions.enums import Capacity, LookReason
-from discussions.errors import NotFound
+from discussions.errors import NotFound, NotYours
 from discussions.models import Post
 from discussions.pages.addresses import submit_url
 from discussions.pages.compose import Subject
@@ -27,6 +27,7 @@ from discussions.services.correct import correct
 from discussions.services.look_behind import look_behind
 from discussions.services.submit import SubmissionPlace, similar_to, submit
 from discussions.views.writing_doors import by_reference, writing_door
+from discussions.views.writing_refusals import refused
 from discussions.views.writing_steps import Task, write
 
 
@@ -91,8 +92,9 @@ def post_correct(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
     parent = post.parent
     subject = Subject(post.space, at, viewer, window, post.prompt, parent, post)
     may = acts_for_author(viewer, post)
-    if may and request.method != "POST" and is_kept_from(post.latest_version, post, viewer):
-        look_behind(by=viewer, post_id=post.pk, reason=LookReason.MENDING)
+    if request.method == "POST" and viewer.is_signed_in and not may:
+        return refused(request, NotYours())
+    is_look = may and subject.is_for_another and is_kept_from(post.latest_version, post, viewer)
     task = Task(
         subject=subject,
         check=partial(check_correct, viewer, post, window, at),
@@ -102,7 +104,12 @@ def post_correct(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
         else submit_url(post.space, post.prompt),
         initial=_as_sent(post, subject.eyes) if may else {},
     )
-    return write(request, task)
+    answer = write(request, task)
+    if is_look and not isinstance(answer, HttpResponseRedirect | JsonResponse):
+        look_behind(
+            by=viewer, post_id=post.pk, reason=LookReason.MENDING
+        )  # it is not sent without
+    return answer
 
 
 def _as_sent(post: Post, viewer: Viewer) -> dict[str, Any]:

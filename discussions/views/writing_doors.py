@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -13,8 +14,11 @@ from django.views.decorators.http import require_http_methods
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import viewer_of
 from discussions.errors import NotFound
+from discussions.selectors.references import moved_post
 from discussions.selectors.spaces import find_post
+from discussions.views.writing_refusals import refused
 from hub.kit.editor import with_editor
+from hub.kit.refusals import Refusal
 
 View = Callable[..., HttpResponse]
 Door = Callable[..., HttpResponseBase]
@@ -32,12 +36,29 @@ def private_door(view: Door) -> Door:
 
 
 def writing_door(view: View) -> Door:
-    """The same with an editor."""
-    return private_door(with_editor(view))
+    """The same with an editor; what is refused to a form is answered with the text that it brought."""
+    return private_door(with_editor(_with_words(view)))
+
+
+def _with_words(view: View) -> View:
+    """Nobody loses a text to a refusal that has no page of its own: a draft, post or space that is gone meanwhile."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            if request.method != "POST":
+                raise
+            return refused(request, refusal)
+
+    return answer
 
 
 def by_reference(view: View) -> View:
-    """Find the post of a reference for the view, whatever the case; reading leads to the right spelling (301).
+    """Find the post of a reference for the view, whatever the case; of a former one, the post that was moved.
+
+    Reading leads to the reference as it is now (301); what is posted is for that post.
 
     Raises NotFound where there is none, or its space is not the viewer's to see.
     """
@@ -46,6 +67,8 @@ def by_reference(view: View) -> View:
     def answer(request: HttpRequest, reference: str) -> HttpResponse:
         viewer = viewer_of(request.user)
         found = find_post(reference)
+        if found is None and (moved := moved_post(reference)) is not None:
+            found = find_post(moved.reference)
         if found is None:
             raise NotFound
         check_see_space(found.found.space, viewer, found.found.at)

@@ -1,6 +1,8 @@
 """The draft beside a form of writing: what the form begins with, and how it is kept while nothing is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -53,15 +55,23 @@ def save(request: HttpRequest, subject: Subject) -> HttpResponse:
     )
 
 
-def keep_along(request: HttpRequest, subject: Subject, uploads: Sequence[Upload]) -> DraftBar:
-    """Keep a form that was not sent, so that its text is found again; one that is stale waits to be saved on purpose."""
+def keep_along(
+    request: HttpRequest, subject: Subject, uploads: Sequence[Upload], key: UUID | None = None
+) -> DraftBar:
+    """Keep a form that was not sent, so that its text is found again; one that is stale waits to be saved on purpose.
+
+    `key`: that of the form which sends it next, where its own was used for another text.
+    """
     revision = draft_revision(request.POST)
     try:
         content = _content(request, subject, uploads)
+        content = replace(content, key=key or content.key)
         saved = save_draft(
             by=subject.viewer, place=place_of(subject), content=content, revision=revision
         )
-    except Refusal:  # stale, sent already, too large, or none of theirs to write: whoever asked says so
+    except (
+        Refusal
+    ):  # stale, sent already, too large, or none of theirs to write: whoever asked says so
         return bar_of(subject, draft_of(subject), revision)
     return bar_of(subject, saved.draft)
 

@@ -1,5 +1,7 @@
 """The receipt of what was sent, and taking it back."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,9 @@ from discussions.selectors.writing import version_of, window_for
 from discussions.services.withdraw import withdraw
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
 from discussions.views.writing_refusals import signed_out
-from hub.kit.typeset import typeset
+from hub.kit.typeset import typeset_once
+
+_MOST_DIGITS: Final = 9  # of the number of a version
 
 
 @private_door
@@ -42,7 +46,7 @@ def receipt_pdf(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpR
         return signed_out(request)
     version = _own_version(request, found, viewer)
     page = _page(found, version, viewer)
-    document = typeset("receipt", receipt_document(page))
+    document = typeset_once("receipt", receipt_document(page))
     name = f"{page.reference}-v{page.version}.pdf"
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -81,7 +85,8 @@ def _own_version(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Vers
     number = request.GET.get("version", "")
     if not number:
         return found.post.latest_version
-    version = version_of(found.post.pk, int(number)) if number.isdecimal() else None
+    is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
+    version = version_of(found.post.pk, int(number)) if is_number else None
     if version is None:
         raise NotFound
     return version

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,11 +18,13 @@ from discussions.errors import (
     LooksLikeDuplicate,
     NotYourOrganisation,
     SignInFirst,
+    TooManyInvitations,
     TooManyPosts,
     TooManyUploads,
+    TooMuchWaiting,
     WindowRefusal,
 )
-from discussions.forms.fields import KeptField
+from discussions.forms.fields import KeptField, KeyField
 from discussions.forms.files import sent_files
 from discussions.forms.submission import SubmissionForm, Writer
 from discussions.models import Upload
@@ -37,7 +40,13 @@ from discussions.pages.compose import (
 from discussions.pages.drafts import draft_beginning, draft_files, with_left_out
 from discussions.pages.joint import already_named
 from discussions.pages.preview import preview_page, sent_before_page
-from discussions.selectors.writing import name_of, organisations_of, uploads_of
+from discussions.selectors.writing import (
+    attachments_of,
+    name_of,
+    organisations_of,
+    sent_as,
+    uploads_of,
+)
 from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt
 from discussions.validators.sent import NamedCoSignatory, SentFile, SubmittedText
@@ -53,7 +62,14 @@ from hub.kit.kept_text import kept_text_of
 from hub.kit.refusals import Refusal, json_refusal, wants_json
 
 #: Refusals after which the same form can be sent again: it is shown once more, with its reason.
-_MENDABLE = (TooManyPosts, TooManyUploads, FileGone, NotYourOrganisation)
+_MENDABLE = (
+    TooManyPosts,
+    TooManyInvitations,
+    TooManyUploads,
+    TooMuchWaiting,
+    FileGone,
+    NotYourOrganisation,
+)
 
 
 @dataclass(frozen=True)
@@ -162,18 +178,18 @@ def _not_sent(
     earlier: Sequence[Upload],
 ) -> HttpResponse:
     refusal = received.refusal
+    key = uuid4() if isinstance(refusal, KeyReused) else None
     kept = _kept(task, form.kept, [*earlier, *received.uploads])
-    page = compose_page(
-        task.subject, kept, drafts.keep_along(request, task.subject, received.uploads)
-    )
+    bar = drafts.keep_along(request, task.subject, received.uploads, key)
+    page = compose_page(task.subject, kept, bar)
     if refusal is None:
         _show_refused_files(form, received)
         context = {"page": page, "form": form}
         return render(request, "discussions/compose.html", context, status=400)
     if isinstance(refusal, WindowRefusal):
         return window_closed(request, page, refusal)
-    if isinstance(refusal, KeyReused):
-        sent = form.sent([upload.pk for upload in received.uploads])
+    if isinstance(refusal, KeyReused) and key is not None:
+        sent = replace(form.sent([upload.pk for upload in received.uploads]), key=key)
         context = {
             "page": sent_before_page(page, sent, refusal.reference, task.new_url, kept),
             "kept_text": kept_text_of(request),
@@ -202,20 +218,33 @@ def _form(
     task: Task, earlier: Sequence[Upload], request: HttpRequest | None = None
 ) -> SubmissionForm:
     subject, person_id = task.subject, task.subject.viewer.person_id or 0
-    attachments = kept_attachments(subject.corrected, subject.eyes, None)
+    attachments = {file.id for file in kept_attachments(subject.corrected, subject.eyes, None)}
+    was_sent = request is not None and _was_sent(request, subject)
+    if was_sent and subject.corrected is not None:  # it named the files of the version before
+        attachments.update(attachments_of(subject.corrected.pk))
     writer = Writer(
         name=speaker_name(subject) or name_of(person_id),
         organisations=()
         if subject.is_for_another
         else organisations_of(person_id, get_language() or "en"),
         uploads=frozenset(upload.pk for upload in earlier),
-        attachments=frozenset(file.id for file in attachments),
+        attachments=frozenset(attachments),
         name_withheld=_withheld(subject),
         co_signatories=_named(subject),
+        was_sent=was_sent,
     )
     data, files = (request.POST, request.FILES) if request is not None else (None, None)
     limit = subject.space.length_limit
     return SubmissionForm(data, files, writer=writer, limit=limit, initial=task.initial)
+
+
+def _was_sent(request: HttpRequest, subject: Subject) -> bool:
+    """Whether this very form was sent before; then it is answered with its receipt, whatever changed meanwhile."""
+    key, corrected = KeyField().to_python(request.POST.get("key")), subject.corrected
+    if key is None:
+        return False
+    person_id = subject.viewer.person_id or 0
+    return sent_as(person_id, corrected.pk if corrected is not None else None, key) is not None
 
 
 def _kept(

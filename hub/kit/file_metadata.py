@@ -11,12 +11,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO, Final
 
 from hub.kit.files import MEDIA_TYPES
 
 _PIECE: Final = 4 * 1024**2
 _MOST_NAMES: Final = 5
+_MOST_CANDIDATES: Final = 200  # whatever they are: the same name again, a program's, none
+_MOST_ENTRIES: Final = 200  # of a directory of EXIF
+_MOST_SEGMENTS: Final = 20  # of a photograph that may name people
 _LONGEST: Final = 200
 _MOST_PLACES: Final = 60  # of one file in which a sign of a name is looked at
 _MOST_POINTERS: Final = 3  # to a name elsewhere in the file, which is searched for it
@@ -71,6 +75,7 @@ _RTF: Final = re.compile(rb"\{\\(?:author|operator)\s+([^{}]{1,400})\}")
 #: EXIF: Artist, XPAuthor (UTF-16), CameraOwnerName.
 _EXIF_NAMES: Final = {0x013B: "utf-8", 0x9C9D: "utf-16-le", 0xA430: "utf-8"}
 _EXIF_MORE: Final = 0x8769
+_NAMING: Final = (b"Exif\x00\x00", b"Photoshop 3.0\x00")
 _BYLINE: Final = b"\x1c\x02\x50"  # IPTC 2:80
 
 
@@ -84,8 +89,8 @@ def authors_in(file: BinaryIO, media_type: str) -> list[str]:
         return []
     names: dict[str, None] = {}
     try:
-        for name in read(file):
-            tidy = " ".join(_visible(html.unescape(name)).split())[:_LONGEST]
+        for name in islice(read(file), _MOST_CANDIDATES):
+            tidy = " ".join(_visible(html.unescape(name[:_LONGEST])).split())
             if tidy and tidy.casefold() not in _NOBODY:
                 names[tidy] = None
             if len(names) == _MOST_NAMES:
@@ -220,10 +225,16 @@ def _rtf_letter(match: re.Match[str]) -> str:
 def _in_jpeg(file: BinaryIO) -> Iterator[str]:
     content = _ends(file)
     yield from _in_xmp(content)
-    place = 2
-    while place + 4 <= len(content) and content[place] == 0xFF and content[place + 1] != 0xDA:
+    place, named = 2, 0
+    while (
+        named < _MOST_SEGMENTS
+        and place + 4 <= len(content)
+        and content[place] == 0xFF
+        and content[place + 1] != 0xDA
+    ):
         length = struct.unpack(">H", content[place + 2 : place + 4])[0]
         part = content[place + 4 : place + 2 + length]
+        named += part.startswith(_NAMING)
         if part.startswith(b"Exif\x00\x00"):
             yield from _in_exif(part[6:])
         elif part.startswith(b"Photoshop 3.0\x00"):
@@ -234,10 +245,11 @@ def _in_jpeg(file: BinaryIO) -> Iterator[str]:
 def _in_png(file: BinaryIO) -> Iterator[str]:
     content = _ends(file)
     yield from _in_xmp(content)
-    place = 8
-    while place + 8 <= len(content):
+    place, named = 8, 0
+    while named < _MOST_SEGMENTS and place + 8 <= len(content):
         length, kind = struct.unpack(">I4s", content[place : place + 8])
         part = content[place + 8 : place + 8 + length]
+        named += kind in {b"eXIf", b"tEXt", b"iTXt"}
         if kind == b"eXIf":
             yield from _in_exif(part)
         elif kind in {b"tEXt", b"iTXt"}:
@@ -259,7 +271,7 @@ def _in_exif(block: bytes) -> Iterator[str]:
             return
         start = waiting.pop()
         count = struct.unpack(order + "H", block[start : start + 2])[0]
-        for number in range(count):
+        for number in range(min(count, _MOST_ENTRIES)):
             entry = block[start + 2 + 12 * number : start + 14 + 12 * number]
             tag, kind, size = struct.unpack(order + "HHI", entry[:8])
             (value,) = struct.unpack(order + "I", entry[8:12])
@@ -272,7 +284,9 @@ def _in_exif(block: bytes) -> Iterator[str]:
 
 def _in_iptc(part: bytes) -> Iterator[str]:
     place = part.find(_BYLINE)
-    while place >= 0:
+    for _ in range(_MOST_ENTRIES):
+        if place < 0:
+            return
         length = struct.unpack(">H", part[place + 3 : place + 5])[0]
         yield part[place + 5 : place + 5 + min(length, 400)].decode("utf-8", "replace")
         place = part.find(_BYLINE, place + 5)

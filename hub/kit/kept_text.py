@@ -12,7 +12,7 @@ from hub.kit.text_size import rough_text
 
 _KEPT: Final = "hub.kit.kept_text"
 #: Bytes up to which a text is laid out: whoever is not known must not cost seconds. Longer ones only lose their tags.
-_WORTH_LAYING_OUT: Final = 256 * 1024
+_WORTH_LAYING_OUT: Final = 128 * 1024
 _OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "action"})
 
 
@@ -32,11 +32,16 @@ class KeptForm:
 
 
 def kept_text_of(request: HttpRequest) -> str:
-    """The text of a form (its field `body`), plain, to be copied; "" where there is none. Made once for a request."""
+    """What a form holds to be copied, plain: its text (`body`), else the `reservation` of an endorsement; made once.
+
+    "" where there is neither.
+    """
     if request.method != "POST":
         return ""
     if _KEPT not in request.META:
-        request.META[_KEPT] = _plain(request.POST.get("body", ""))
+        request.META[_KEPT] = (
+            _plain(request.POST.get("body", "")) or request.POST.get("reservation", "").strip()
+        )
     text: str = request.META[_KEPT]
     return text
 

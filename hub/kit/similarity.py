@@ -125,11 +125,15 @@ def likeness(one: Sketch, other: Sketch, *, is_answer: bool = False) -> Likeness
     """
     if one.exact == other.exact:
         return Likeness(is_exact=True, share=1.0)
-    shorter, longer = sorted((len(one.words), len(other.words)))
     if min(one.size, other.size) < FEWEST_WORDS:
         return None
     if not is_answer and (share := _shingled(one, other)) >= _SHINGLED:
         return Likeness(is_exact=False, share=share)
+    return _by_runs(one, other, is_answer=is_answer)
+
+
+def _by_runs(one: Sketch, other: Sketch, *, is_answer: bool) -> Likeness | None:
+    shorter, longer = sorted((len(one.words), len(other.words)))
     if shorter < _LEAST_PART * longer:
         return None
     if sum(map(one.known.__contains__, other.words)) < len(other.words) / 2:

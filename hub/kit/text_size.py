@@ -40,5 +40,6 @@ def is_too_large(text: str) -> bool:
 
 def rough_text(text: str) -> str:
     """A text of any size without its tags, plain, to be copied: in a moment, and without understanding it."""
-    plain = _TAG.sub("", _LINE_END.sub("\n", text)) if _LINE_END.search(text) else text
-    return clean_characters(html.unescape(plain) if plain is not text else text).strip()
+    if _LINE_END.search(text):  # else it was typed, and "<" is meant
+        text = html.unescape(_TAG.sub("", _LINE_END.sub("\n", text)))
+    return clean_characters(text).strip()

@@ -37,15 +37,22 @@ class NotScanned(Refusal):
     message = _("The virus scanner does not answer at the moment. Try again in a few minutes.")
 
 
-def check_for_viruses(file: BinaryIO) -> None:
+def latest_answer() -> float:
+    """When the scanner has to have answered about all that is asked from now on, by the clock of `time.monotonic`."""
+    return time.monotonic() + _LONGEST
+
+
+def check_for_viruses(file: BinaryIO, late: float | None = None) -> None:
     """Ask the scanner about the file, where there is one. Leaves the file at its beginning.
+
+    `late` is what `latest_answer` gave for several files together; None: for this one alone.
 
     Raises HarmfulFile, and NotScanned where the scanner is away or says anything but yes or no.
     """
     if not settings.CLAMAV_URL:
         return
     try:
-        answer = _ask(file, settings.CLAMAV_URL)
+        answer = _ask(file, settings.CLAMAV_URL, late or latest_answer())
     except OSError as error:
         raise NotScanned from error
     finally:
@@ -56,10 +63,10 @@ def check_for_viruses(file: BinaryIO) -> None:
         raise NotScanned
 
 
-def _ask(file: BinaryIO, address: str) -> bytes:
+def _ask(file: BinaryIO, address: str, late: float) -> bytes:
     """ClamAV's INSTREAM: pieces with their length ahead, then one of no length."""
-    late = time.monotonic() + _LONGEST
-    with _connected(address) as scanner:
+    with _connected(address, _seconds_left(late)) as scanner:
+        _wait_no_longer_than(late, scanner)
         scanner.sendall(b"zINSTREAM\0")
         file.seek(0)
         while piece := file.read(_PIECE):
@@ -75,22 +82,26 @@ def _ask(file: BinaryIO, address: str) -> bytes:
 
 def _wait_no_longer_than(late: float, scanner: socket.socket) -> None:
     """A scanner that takes a little of the time for each step would else take hours. Raises TimeoutError."""
+    scanner.settimeout(_seconds_left(late))
+
+
+def _seconds_left(late: float) -> float:
     left = late - time.monotonic()
     if left <= 0:
         raise TimeoutError
-    scanner.settimeout(min(_TIMEOUT, left))
+    return min(_TIMEOUT, left)
 
 
-def _connected(address: str) -> socket.socket:
+def _connected(address: str, seconds: float) -> socket.socket:
     """A connection to `tcp://host:port`, or to a socket in the file system, `unix:///path`."""
     place = urlsplit(address)
     if place.scheme == "unix":
         scanner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        scanner.settimeout(_TIMEOUT)
+        scanner.settimeout(seconds)
         try:
             scanner.connect(place.path)
         except OSError:
             scanner.close()
             raise
         return scanner
-    return socket.create_connection((place.hostname or "", place.port or _PORT), _TIMEOUT)
+    return socket.create_connection((place.hostname or "", place.port or _PORT), seconds)

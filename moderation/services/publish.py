@@ -3,6 +3,7 @@
 from discussions.access.viewer import Viewer
 from discussions.enums import PostState, VersionReview
 from discussions.models import Post, Version
+from discussions.services.joint import send_waiting_invitations
 from discussions.services.notify import notify_endorsers, notify_reply
 from hub.kit.clock import transaction_now
 from moderation.enums import DecisionAct
@@ -33,6 +34,7 @@ def _publish(post: Post) -> bool:
         post.state_since = now
         post.reason = None
     post.save(update_fields=["public_version", "state", "state_since", "reason"])
+    send_waiting_invitations(post)
     if becomes_public:
         notify_reply(post)
     else:

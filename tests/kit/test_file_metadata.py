@@ -166,3 +166,33 @@ def test_a_bomb_costs_no_more_than_its_first_pieces() -> None:
         )
         named("docx", hostile)
     assert time.process_time() - begun < 10
+
+
+def seconds_of_work(kind: str, content: bytes) -> float:
+    begun = time.process_time()
+    named(kind, content)
+    return time.process_time() - begun
+
+
+def crowded_exif(entries: int, words: bytes) -> bytes:
+    """A directory with the same entry many times."""
+    entry = struct.pack("<HHII", 0x013B, 2, 800, 8 + 2 + 12 * entries)
+    head = b"II*\x00" + struct.pack("<I", 8) + struct.pack("<H", entries)
+    return b"Exif\x00\x00" + head + entry * entries + words.ljust(799) + b"\x00"
+
+
+def test_names_that_nobody_has_cost_no_more_than_a_moment_however_often_they_stand() -> None:
+    part = crowded_exif(5000, b"&#117;ser" + b"&#8203;" * 110)
+    segment = b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part
+    assert seconds_of_work("jpg", b"\xff\xd8" + segment * 8 + b"\xff\xda") < 0.3
+    part = b"Photoshop 3.0\x00" + b"\x1c\x02\x50\x01\x90" * 13_000
+    segment = b"\xff\xed" + struct.pack(">H", len(part) + 2) + part
+    assert seconds_of_work("jpg", b"\xff\xd8" + segment * 8 + b"\xff\xda") < 0.3
+    comments = "<author>user<" * 300_000
+    sheets = {f"xl__comments{number}.xml": comments for number in range(4)}
+    assert seconds_of_work("xlsx", archive(**sheets)) < 0.3
+
+
+def test_a_name_behind_a_few_that_nobody_has_is_found() -> None:
+    core = "<author>user</author>" * 50 + "<author>Amina</author>"
+    assert named("xlsx", archive(**{"xl__comments1.xml": core})) == ["Amina"]

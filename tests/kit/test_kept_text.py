@@ -52,3 +52,8 @@ def test_what_is_no_form_of_writing_is_not_kept() -> None:
     assert kept_form_of(RequestFactory().get("/en/x/", {"body": "x", "key": "k"})) is None
     for fields in ({"body": "x"}, {"key": "k"}, {"key": "k", "body": " "}):
         assert kept_form_of(RequestFactory().post("/en/x/", fields, headers=headers)) is None
+
+
+def test_a_reservation_is_kept_as_it_was_typed() -> None:
+    request = RequestFactory().post("/en/x/", {"reservation": "not <3>"})
+    assert kept_text_of(request) == "not <3>"

@@ -2,12 +2,19 @@
 
 import re
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from hub.kit.typeset import TypesettingFailed, font_folders, typeset
+from hub.kit.typeset import (
+    TypesettingBusy,
+    TypesettingFailed,
+    font_folders,
+    typeset,
+    typeset_once,
+)
 
 
 def facts(**more: Any) -> dict[str, Any]:
@@ -106,3 +113,32 @@ def test_templates_take_their_words_as_data_alone() -> None:
             if not row.lstrip().startswith("//")
         )
         assert not re.search(r"\b(eval|read|include|import|plugin|yaml|toml|cbor|csv|xml)\b", code)
+
+
+def test_a_document_is_made_once_until_its_facts_are_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = typeset_once("receipt", facts())
+    assert first == typeset("receipt", facts())
+    monkeypatch.setattr("hub.kit.typeset._CHILD", Path("/nowhere"))  # no more can be made
+    assert typeset_once("receipt", facts()) == first
+    for other in ({"heading": "Another"}, {"language": "fr"}):
+        with pytest.raises(TypesettingFailed):
+            typeset_once("receipt", facts(**other))
+    monkeypatch.setattr("hub.kit.typeset.release", lambda: "another")
+    with pytest.raises(TypesettingFailed):
+        typeset_once("receipt", facts())
+
+
+def test_no_more_than_two_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = BoundedSemaphore(2)
+    monkeypatch.setattr("hub.kit.typeset._AT_ONCE", busy)
+    monkeypatch.setattr("hub.kit.typeset._LONGEST_WAIT", 0.01)
+    with busy:
+        typeset("receipt", facts())
+        with busy, pytest.raises(TypesettingBusy) as refusal:
+            typeset("receipt", facts())
+    assert (refusal.value.status, refusal.value.retry_after) == (503, 10)
+    with pytest.raises(TypesettingFailed):  # a fault gives its place back too
+        typeset("no-such-template", facts())
+    assert typeset("receipt", facts())

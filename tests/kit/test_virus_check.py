@@ -4,6 +4,7 @@ import io
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from hub.kit.refusals import Refusal
-from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
+from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses, latest_answer
 
 HARM = b"harm"
 
@@ -82,3 +83,12 @@ def test_while_the_scanner_is_away_nothing_is_let_through(address: str, settings
     with pytest.raises(Refusal) as refusal:
         check_for_viruses(io.BytesIO(b"clean"))
     assert refusal.value.code == "not-scanned"
+
+
+def test_after_the_last_moment_for_all_files_of_a_form_the_next_is_not_even_asked_about(
+    settings: Any,
+) -> None:
+    with scanning(settings):
+        check_for_viruses(io.BytesIO(b"clean"), latest_answer())
+        with pytest.raises(NotScanned):
+            check_for_viruses(io.BytesIO(b"clean"), time.monotonic() - 1)

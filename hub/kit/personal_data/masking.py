@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ from hub.kit.personal_data.finding import Find, Kind, finds_in
 from hub.kit.sanitise.markup import serialise, tidy
 from hub.kit.sanitise.tokens import tokens
 from hub.kit.sanitise.tree import Element, build, is_inline
+from hub.kit.text_memory import remembering
 
 # Nothing is found in a text without any of these; most texts are done with it.
 _SIGNS: Final = re.compile(
@@ -67,7 +67,7 @@ def _words(language: str) -> dict[Kind, str]:
         return {Kind.EMAIL: _("[e-mail address]"), Kind.PHONE: _("[phone number]")}
 
 
-@lru_cache(maxsize=1024)
+@remembering
 def _plain(text: str, language: str) -> str:
     words = _words(language)
     for find in reversed(finds_in(text)):
@@ -75,7 +75,7 @@ def _plain(text: str, language: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)  # a page shows the same texts again and again, and a text never changes
+@remembering
 def _html(html: str, language: str) -> Masked:
     if not _SIGNS.search(html) and sum(map(str.isdecimal, html)) < _FEWEST_DIGITS:
         return Masked(html)

@@ -8,7 +8,6 @@ blocks, stay as they came: a text that is canonical already is never changed by 
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 import nh3
@@ -29,6 +28,7 @@ from hub.kit.sanitise.tree import (
     build,
     is_inline,
 )
+from hub.kit.text_memory import remembering
 
 __all__ = [
     "body_from_form",
@@ -149,7 +149,7 @@ def visible_length(html: str) -> int:
     return len(" ".join(shown.split()))
 
 
-@lru_cache(maxsize=1024)  # a page shows the same texts again and again, and a text never changes
+@remembering
 def opening_and_rest(html: str, length: int) -> tuple[str, str]:
     """A canonical text in two whole parts: the blocks that hold its first `length` visible characters, and the others.
 

@@ -316,3 +316,31 @@ def test_no_file_is_told_by_a_name_that_is_kept_from_a_reader(client: Client) ->
             is_open = post.number == 1
             assert (response.status_code == 200) is is_open, post.number
             list(response)  # to its end: this closes it
+
+
+@pytest.mark.parametrize("action", ["preview", "edit", "save", "send"])
+@pytest.mark.parametrize("reader", ["stranger", "colleague", "observer", "moderator"])
+def test_a_preview_of_another_s_correction_tells_nothing_and_keeps_the_text(
+    reader: str, action: str
+) -> None:
+    posts = stage()
+    for post in posts:
+        CoSignatory.objects.create(
+            post=post, organisation_name="Secret Club", state="invited", email="h@club.example"
+        )
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "stranger": people.stranger,
+        "observer": lambda: people.observer(posts[0].space),
+        "moderator": lambda: people.moderator(posts[0].space),
+        "colleague": lambda: people.actor("colleague@test.example", "Jonas Weiler"),
+    }
+    client = Client()
+    client.force_login(makers[reader]().user)
+    for post in posts:
+        sent = {"body": "My own long text", "language": "en", "action": action}
+        response = client.post(reverse("post-correct", args=[post.reference]), sent)
+        assert response.status_code == 403
+        told = response.content.decode() + repr(response.headers)
+        assert "My own long text" in told
+        for secret in (*SECRETS, "Secret Club", "h@club.example"):
+            assert secret not in told, (post.number, secret)

@@ -145,3 +145,29 @@ def test_a_draft_brings_its_rows_back() -> None:
     initial = {"co_signatories": [{"organisation": None, "name": "Half", "email": ""}]}
     made = SubmissionForm(writer=Writer(), initial=initial)
     assert [(row.name, row.email) for row in made.joint_rows] == [("Half", ""), ("", ""), ("", "")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Win at http://evil.example/1",
+        "Win at www.evil.example",
+        "Win at evil.example/1",
+        "Jane Doe jane@private.example",
+        "Jane Doe +41 22 717 91 11",
+        "Club @ Home",
+    ],
+)
+def test_a_name_that_the_portal_does_not_know_is_a_name_and_nothing_else(name: str) -> None:
+    assert faults(form((name, "a@un.example"))).keys() == {1}
+
+
+def test_names_with_stops_joiners_and_figures_are_names() -> None:
+    for name in ("350.org", "St. Mary's Hosp. & Co. / Geneva", "انجمن می\u200cخواهیم", "G77 2026"):
+        assert named(form((name, "a@un.example")))[0].name == name
+
+
+def test_an_address_is_asked_for_one_organisation() -> None:
+    rows = faults(form(("First Club", "a@un.example"), ("Second Club", "A@un.example")))
+    assert rows.keys() == {2}
+    assert "twice" in rows[2][0]

@@ -61,7 +61,7 @@ def joint(lead: Actor, *named: Any, **more: Any) -> Post:
 def test_an_invitation_says_who_asks_for_what_until_when_and_quotes_nothing() -> None:
     joint(people.stakeholder(), by_mail())
     letter = written(joint_invitation_letter(notice("joint-invitation")))
-    assert letter.subject == "Does Far Shore Club sign this joint submission?"
+    assert letter.subject == "Does your organisation sign a joint submission?"
     for half in (letter.text, letter.html):
         for words in (
             "Amina Otieno",

@@ -254,3 +254,25 @@ def test_of_two_members_who_answer_at_once_one_does_and_the_other_is_told() -> N
     )
     assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyDecided", "CoSignatory"]
     assert Record.objects.filter(act="joint-answer").count() == 1
+
+
+def test_the_lead_is_told_once_an_hour_however_often_a_link_is_pressed() -> None:
+    lead = people.stakeholder()
+    _space, row = joint(lead, by_mail())
+    state = "invited"
+    for press in range(10):
+        answer_joint(by=by_link(row), seen=seen(row, state=state), agrees=press % 2 == 0)
+        state = "confirmed" if press % 2 == 0 else "declined"
+    told = Notice.objects.filter(kind="joint-answer", channel="mail", receiver=lead.user)
+    assert told.count() <= 4  # each answer once, and once more where the hour turns meanwhile
+
+
+def test_who_holds_a_link_learns_no_name_of_who_answered_first() -> None:
+    lead, organisation = people.stakeholder(), people.organisation("Upland Forum")
+    named = NamedCoSignatory(organisation.pk, "Upland Forum", "desk@upland.example")
+    _space, row = joint(lead, named)
+    actor = member("Upland Forum", "a@test.example")
+    answer_joint(by=Signatory(actor.viewer), seen=seen(row), agrees=True)
+    with pytest.raises(AlreadyDecided) as refusal:
+        answer_joint(by=by_link(row, actor.person.pk), seen=seen(row), agrees=False)
+    assert refusal.value.by == "A colleague"

@@ -390,7 +390,7 @@ def test_before_sending_one_is_told_of_a_text_that_one_has_not_seen() -> None:
     place = DraftPlace(draft.space_id)
 
     def check(body: str, revision: int, page: Any = None) -> None:
-        sent = content(body, page=page)
+        sent = content(body, page=page, speaker=speaking_for(author))
         check_not_overtaken(by=author.viewer, place=place, content=sent, revision=revision)
 
     with pytest.raises(DraftChanged):
@@ -400,6 +400,38 @@ def test_before_sending_one_is_told_of_a_text_that_one_has_not_seen() -> None:
     page = uuid4()
     Draft.objects.update(saved_page=page)
     check("<p>Mine</p>", 1, page)  # a save of this very page, whose answer was still on its way
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        {"language": "fr"},
+        {"name_withheld": NameWithheld.NAME},
+        {"co_signatories": (NamedCoSignatory(name="Other Union", email="x@union.example"),)},
+    ],
+    ids=lambda unseen: next(iter(unseen)),
+)
+def test_before_sending_one_is_told_of_all_else_that_one_has_not_seen(
+    unseen: dict[str, Any],
+) -> None:
+    author, place = people.stakeholder(), DraftPlace(factories.space().pk)
+    save_draft(by=author.viewer, place=place, content=content(**unseen), revision=0)
+    with pytest.raises(DraftChanged):
+        check_not_overtaken(by=author.viewer, place=place, content=content(), revision=0)
+    check_not_overtaken(by=author.viewer, place=place, content=content(**unseen), revision=0)
+
+
+def test_a_name_or_a_box_that_changes_nothing_of_the_text_stops_nobody() -> None:
+    author, _colleague = (confirm(actor) for actor in _pair())
+    kept, speaker = upload(author), speaking_for(author)
+    files = (SentFile(kept.pk),)
+    draft = shared(author, factories.space(), files=files)
+    named = content(speaker=speaker, files=(SentFile(kept.pk, kept.name),))  # and not shared
+    place = DraftPlace(draft.space_id)
+    check_not_overtaken(by=author.viewer, place=place, content=named, revision=0)
+    renamed = replace(named, files=(SentFile(kept.pk, "Other.pdf"),))
+    with pytest.raises(DraftChanged):
+        check_not_overtaken(by=author.viewer, place=place, content=renamed, revision=0)
 
 
 # ---------------------------------------------------------------- at the same time

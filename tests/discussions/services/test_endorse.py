@@ -31,6 +31,7 @@ from hub.kit.models import Record
 from moderation.services.publish import publish
 from moderation.validators.decisions import SeenPost
 from tests import factories, people
+from tests.discussions.drafting import confirm
 from tests.discussions.services.test_submit import ROLES, space_with, viewer_in
 from tests.discussions.signing import confirmed
 from tests.discussions.writing import text
@@ -120,7 +121,7 @@ def test_the_same_by_the_same_person_is_the_same_a_colleague_is_told() -> None:
     colleague = people.colleague(union)
     with pytest.raises(AlreadyDecided) as refusal:
         endorse(by=colleague.viewer, post_id=post.pk, given=given(colleague))
-    assert refusal.value.by == "Inês Carvalho"
+    assert refusal.value.by == "A colleague"
     assert Endorsement.objects.count() == 1
     assert Record.objects.filter(act="endorse").count() == 1
 
@@ -287,3 +288,32 @@ def test_one_person_who_presses_three_times_endorses_once() -> None:
     assert len({one.pk for one in outcomes if isinstance(one, Endorsement)}) == 1
     assert len(outcomes) == 3
     assert Endorsement.objects.count() == 1
+
+
+def test_a_confirmed_member_takes_the_place_of_who_only_says_that_they_are_one() -> None:
+    union, post = people.stranger(), factories.post(factories.space())
+    squatter = people.colleague(union)
+    first = endorse(by=squatter.viewer, post_id=post.pk, given=given(squatter))
+    staff = confirm(union)
+    second = endorse(by=staff.viewer, post_id=post.pk, given=given(union, "mine"))
+    first.refresh_from_db()
+    assert first.withdrawn_at is not None
+    assert (second.withdrawn_at, second.by_person, second.reservation) == (
+        None,
+        union.person,
+        "mine",
+    )
+    acts = Record.objects.filter(act__startswith="endorse").order_by("pk")
+    assert [row.act for row in acts] == ["endorse", "endorsement-withdraw", "endorse"]
+    with pytest.raises(AlreadyDecided) as refusal:
+        endorse(by=squatter.viewer, post_id=post.pk, given=given(squatter))
+    assert refusal.value.by == "A colleague"
+
+
+def test_confirmed_members_do_not_take_each_others_place() -> None:
+    union, post = confirm(people.stranger()), factories.post(factories.space())
+    endorse(by=union.viewer, post_id=post.pk, given=given(union))
+    colleague = confirm(people.colleague(union))
+    with pytest.raises(AlreadyDecided) as refusal:
+        endorse(by=colleague.viewer, post_id=post.pk, given=given(colleague))
+    assert refusal.value.by == "Inês Carvalho"

@@ -1,5 +1,6 @@
 """A lead names organisations: who is asked how, what a correction changes, what stands on record."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,15 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice
+from discussions.errors import TooManyInvitations
 from discussions.models import CoSignatory, Post
 from discussions.services.answer_joint import SeenInvitation, Signatory, answer_joint
 from discussions.services.correct import correct
 from discussions.services.submit import SubmissionPlace, submit
 from discussions.validators.sent import NamedCoSignatory
+from hub.kit.clock import database_now
 from hub.kit.models import Record
+from moderation.services.publish import publish
+from moderation.validators.decisions import SeenPost
 from tests import factories, people
-from tests.discussions.signing import by_mail, known, member
-from tests.discussions.writing import text
+from tests.discussions.signing import by_mail, confirmed, known, member
+from tests.discussions.writing import speaking_for, text
 from tests.people import Actor
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +227,81 @@ def test_naming_costs_the_same_whatever_the_number_of_names_but_for_the_letters(
         submit(by=viewer, to=SubmissionPlace(space), sent=text("<p>Another text.</p>"))
     with django_assert_num_queries(len(without) + 5):
         submit(by=viewer, to=SubmissionPlace(space), sent=sent)
+
+
+def clubs(count: int, domain: str = "far.example") -> tuple[NamedCoSignatory, ...]:
+    return tuple(by_mail(f"Club {n}", f"club{n}@{domain}") for n in range(count))
+
+
+def test_a_lead_has_so_many_letters_a_day_sent_and_no_number_is_given_beyond(
+    settings: Any,
+) -> None:
+    settings.INVITATIONS_PER_DAY = 3
+    lead = people.stakeholder()
+    post = sent_with(lead, *clubs(2))
+    more = text("<p>Quite another text.</p>", co_signatories=clubs(2, "sea.example"))
+    with pytest.raises(TooManyInvitations) as refusal:
+        submit(by=lead.viewer, to=SubmissionPlace(post.space), sent=more)
+    assert 0 < (refusal.value.retry_after or 0) <= 86_400
+    with pytest.raises(TooManyInvitations):
+        corrected(lead, post, *clubs(2), *clubs(2, "sea.example"))
+    post.space.refresh_from_db()
+    assert (Post.objects.count(), post.space.last_number) == (1, 1)
+    Notice.objects.update(created_at=database_now() - timedelta(days=2))
+    submit(by=lead.viewer, to=SubmissionPlace(post.space), sent=more)
+    assert len(asked()) == 4
+
+
+def test_one_address_is_asked_so_often_a_day_whoever_asks(settings: Any) -> None:
+    settings.INVITATIONS_PER_ADDRESS_PER_DAY = 1
+    post = sent_with(people.stakeholder(), by_mail())
+    other = people.stranger()
+    again = text("<p>Else.</p>", co_signatories=(by_mail("Near Club", "CLUB@far.example"),))
+    with pytest.raises(TooManyInvitations) as refusal:
+        submit(by=other.viewer, to=SubmissionPlace(post.space), sent=again)
+    assert refusal.value.address == "club@far.example"
+
+
+def test_who_agreed_is_asked_again_within_the_limit_and_the_correction_is_taken_beyond(
+    settings: Any,
+) -> None:
+    settings.INVITATIONS_PER_ADDRESS_PER_DAY = 2
+    lead = people.stakeholder()
+    post = sent_with(lead, by_mail())
+    CoSignatory.objects.update(state="confirmed", version=post.latest_version)
+    for number in range(3):
+        corrected(lead, post, by_mail(), body=f"<p>Better {number}.</p>")
+    assert len(asked()) == 2
+    post.refresh_from_db()
+    assert post.latest_version.number == 4
+
+
+def test_letters_of_a_lead_that_nobody_has_verified_wait_for_the_publication() -> None:
+    lead, signer = people.stakeholder(), member("Upland Forum", "a@test.example")
+    post = sent_with(lead, by_mail(), known(signer), review="before-publishing")
+    assert asked() == [("", signer.user.pk)]
+    corrected(lead, post, by_mail(), known(signer), by_mail("Near Club", "near@club.example"))
+    assert asked() == [("", signer.user.pk)]
+    seen = SeenPost(post.pk, Post.objects.get().latest_version_id)
+    publish(by=people.moderator(post.space).viewer, seen=seen)
+    assert asked()[1:] == [("club@far.example", None), ("near@club.example", None)]
+    assert not CoSignatory.objects.filter(invited_at=None).exists()
+
+
+def test_letters_that_wait_count_too(settings: Any) -> None:
+    settings.INVITATIONS_PER_DAY = 3
+    lead = people.stakeholder()
+    post = sent_with(lead, *clubs(2), review="before-publishing")
+    more = text("<p>Quite another text.</p>", co_signatories=clubs(2, "sea.example"))
+    with pytest.raises(TooManyInvitations):
+        submit(by=lead.viewer, to=SubmissionPlace(post.space), sent=more)
+
+
+def test_letters_of_a_verified_lead_go_out_at_once() -> None:
+    lead = confirmed(people.stakeholder())
+    submit(
+        by=lead.viewer,
+        to=SubmissionPlace(factories.space(review="before-publishing")),
+        sent=text(speaker=speaking_for(lead), co_signatories=(by_mail(),)),
+    )
+    assert asked() == [("club@far.example", None)]

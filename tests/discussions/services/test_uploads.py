@@ -15,7 +15,7 @@ from django.db import connections
 from django.test import override_settings
 
 from discussions.access.viewer import VISITOR
-from discussions.errors import NotPossibleNow, SignInFirst, TooManyUploads
+from discussions.errors import NotPossibleNow, SignInFirst, TooManyUploads, TooMuchWaiting
 from discussions.models import Attachment, Draft, DraftFile, Post, Upload
 from discussions.periodic import sweep_uploads
 from discussions.services.receive import receive
@@ -63,6 +63,21 @@ def test_nobody_fills_the_disk() -> None:
         upload(author)
     with pytest.raises(TooManyUploads):
         upload(author)
+
+
+@pytest.mark.django_db
+@override_settings(UPLOADS_WAITING_LIMIT=100)
+def test_nobody_lets_files_wait_without_end() -> None:
+    author, other = people.stakeholder(), people.stranger()
+    kept = upload(author, content=b"%PDF-1.4\n" + b"1" * 100)
+    with pytest.raises(TooMuchWaiting):
+        upload(author)
+    with pytest.raises(TooMuchWaiting):
+        take_in(by=author.viewer, files=[incoming()])
+    upload(other)
+    sent = text(files=[kept.pk])
+    submit(by=author.viewer, to=SubmissionPlace(factories.space()), sent=sent)
+    upload(author)  # what was sent waits no more
 
 
 @pytest.mark.django_db
@@ -284,3 +299,16 @@ def test_what_a_draft_holds_is_swept_by_nobody() -> None:
     assert list(Upload.objects.all()) == [kept]
     assert path_of(kept.stored_as).exists()
     assert not path_of(other.stored_as).exists()
+
+
+@pytest.mark.django_db
+def test_all_files_of_a_form_have_one_deadline_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    deadlines: list[float] = []
+
+    def noted(file: object, late: float) -> None:
+        deadlines.append(late)
+
+    monkeypatch.setattr("discussions.services.uploads.check_for_viruses", noted)
+    take_in(by=people.stakeholder().viewer, files=[incoming(f"{n}.pdf") for n in range(3)])
+    assert len(deadlines) == 3
+    assert len(set(deadlines)) == 1

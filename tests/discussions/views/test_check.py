@@ -1,5 +1,7 @@
 """Anyone checks whether a reference and a fingerprint belong together."""
 
+import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +10,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from discussions.models import Post, PostMove, Redaction, Space, Version
+from discussions.validators.receipt_proof import proof_of
 from hub.kit.clock import database_now
+from hub.kit.sanitise import canonical_sha256
 from tests import factories, people
 from tests.discussions.writing import signed_in
 
@@ -17,6 +21,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/en/check/"
 YES = '<h2 id="verdict">Yes</h2>'
 NO = '<h2 id="verdict">No</h2>'
+UNTOLD = '<h2 id="verdict">This cannot be told here</h2>'
 
 
 def stage(**more: Any) -> Post:
@@ -26,11 +31,22 @@ def stage(**more: Any) -> Post:
     return post
 
 
-def ask(reference: str, sha256: str, client: Client | None = None, language: str = "en") -> str:
-    query = urlencode({"reference": reference, "sha256": sha256})
+def ask(
+    reference: str,
+    sha256: str,
+    client: Client | None = None,
+    language: str = "en",
+    proof: str = "",
+) -> str:
+    query = urlencode({"reference": reference, "sha256": sha256, "proof": proof})
     response = (client or Client()).get(f"/{language}/check/?{query}")
     assert response.status_code == 200, response.content
     return " ".join(response.content.decode().split())
+
+
+def verdict_words(page: str) -> str:
+    """All of the answer."""
+    return page.partition('<h2 id="verdict">')[2].partition("<form")[0]
 
 
 def refused(reference: str, sha256: str) -> str:
@@ -85,7 +101,7 @@ def test_each_version_is_recognised_and_the_first_that_holds_it_named() -> None:
         language="en", body="<p>Second.</p>", sha256="ab" * 32,
     )  # fmt: skip
     factories.attachment(second, "again.pdf")
-    page = ask("RT-0001", "ab" * 32)
+    page = ask("RT-0001", "ab" * 32, proof=proof_of(second.pk))
     assert "version 2." in page
     assert "Late" in page
     assert "version 1." in ask("RT-0001", file_hash(post))
@@ -125,7 +141,7 @@ def test_another_fingerprint_is_a_plain_no_with_what_the_register_says() -> None
     stage()
     page = ask("RT-0001", "0" * 64)
     assert NO in page
-    assert "RT-0001 was issued, but no text and no file of it has this fingerprint." in page
+    assert "RT-0001 was issued, but no public text or file of it has this fingerprint." in page
     assert "In the register" in page
 
 
@@ -152,7 +168,7 @@ def test_a_space_that_is_not_public_is_as_if_it_were_not_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", ["pending", "returned", "rejected", "hidden", "withdrawn", "published"]
+    "state", ["hidden", "pending", "published", "rejected", "returned", "withdrawn"]
 )
 def test_of_every_state_it_tells_what_the_register_tells_and_no_more(state: str) -> None:
     author = people.stakeholder()
@@ -164,7 +180,8 @@ def test_of_every_state_it_tells_what_the_register_tells_and_no_more(state: str)
     for sha256 in (text_hash(post), file_hash(post), "0" * 64):
         for client in (Client(), observer):
             page = ask("RT-0001", sha256, client)
-            assert (YES in page) is (sha256 != "0" * 64)
+            assert (YES in page) is (state == "published" and sha256 != "0" * 64)
+            assert (UNTOLD in page) is (state != "published")
             assert str(Post(state=state).get_state_display()) in page
             for secret in ("What we ask for", "Otieno", "Amina", "Withheld Works"):
                 assert secret not in page
@@ -176,10 +193,66 @@ def test_a_masked_version_can_be_checked_and_stays_masked(target: str) -> None:
     Redaction.objects.create(
         version=post.latest_version, target=target, reason="legal", at=database_now()
     )
-    for sha256 in (text_hash(post), file_hash(post)):
-        page = ask("RT-0001", sha256)
+    masked = text_hash(post) if target == "text" else file_hash(post)
+    whole = file_hash(post) if target == "text" else text_hash(post)
+    assert YES in ask("RT-0001", whole)
+    assert verdict_words(ask("RT-0001", masked)) == verdict_words(ask("RT-0001", "0" * 64))
+    for client in (None, signed_in(people.moderator(post.space))):
+        page = ask("RT-0001", masked, client, proof=proof_of(post.latest_version_id))
         assert YES in page
         assert "What we ask for" not in page
+
+
+def test_nobody_learns_what_stands_behind_a_mask_by_asking() -> None:
+    author = people.stakeholder()
+    bodies = [f"<p>Write to {name}@home.example please.</p>" for name in ("guess", "jane")]
+    post = factories.post(factories.space(), author.person, body=bodies[1])
+    guess, truth = (canonical_sha256(body) for body in bodies)
+    assert truth == text_hash(post)
+    others = (Client(), *map(signed_in, (people.stranger(), people.observer(post.space))))
+    for client in others:
+        wrong, right = (ask("RT-0001", sha256, client) for sha256 in (guess, truth))
+        assert UNTOLD in right
+        assert verdict_words(right) == verdict_words(wrong)
+    for client in map(signed_in, (author, people.moderator(post.space), people.secretariat())):
+        assert YES in ask("RT-0001", truth, client)
+        assert NO in ask("RT-0001", guess, client)
+
+
+def test_a_correction_that_waits_is_not_told_to_others() -> None:
+    post = stage()
+    Version.objects.create(
+        post=post, number=2, received_at=database_now(), standing="late", review="waiting",
+        language="en", body="<p>Second.</p>", sha256="ab" * 32,
+    )  # fmt: skip
+    assert verdict_words(ask("RT-0001", "ab" * 32)) == verdict_words(ask("RT-0001", "0" * 64))
+    assert NO in ask("RT-0001", "ab" * 32)
+
+
+@pytest.mark.parametrize("proof", ["", "x", "a:b", "\x00", "é:é"])
+def test_only_the_proof_of_the_very_version_counts(proof: str) -> None:
+    post = stage(state="pending")
+    other = factories.post(post.space, state="pending", body="<p>Other.</p>")
+    for wrong in (proof, proof_of(other.latest_version_id), post.latest_version_id.hex):
+        assert UNTOLD in ask("RT-0001", text_hash(post), proof=wrong)
+    right = proof_of(post.latest_version_id)
+    assert YES in ask("RT-0001", text_hash(post), proof=right)
+    assert YES in ask("RT-0001", file_hash(post), proof=right)
+    assert YES not in ask("RT-0001", "0" * 64, proof=right)
+
+
+def test_an_address_asks_three_hundred_times_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discussions.views.check._MOST", 2)
+    post = stage()
+    for _ in range(2):
+        ask("RT-0001", text_hash(post))
+    query = urlencode({"reference": "RT-0001", "sha256": text_hash(post)})
+    answer = Client().get(f"{ADDRESS}?{query}")
+    assert answer.status_code == 429
+    assert 3590 < int(answer["Retry-After"]) <= 3600
+    assert "Try again in 60 minutes." in answer.content.decode()
+    assert Client().get(ADDRESS).status_code == 200
+    assert Client().get(f"{ADDRESS}?{query}", REMOTE_ADDR="10.1.1.1").status_code == 200
 
 
 def test_a_former_reference_leads_to_the_post_that_it_became() -> None:
@@ -222,7 +295,11 @@ def test_the_receipt_and_the_register_lead_there() -> None:
     author = people.stakeholder()
     post = stage(author=author.person)
     page = signed_in(author).get("/en/posts/RT-0001/receipt/").content.decode()
-    assert f'href="/en/check/?reference=RT-0001&amp;sha256={text_hash(post)}"' in page
+    assert f'href="/en/check/?reference=RT-0001&amp;sha256={text_hash(post)}&amp;proof=' in page
+    link = re.search(r'href="(/en/check/\?reference[^"]+)"', page)
+    assert link is not None
+    Post.objects.update(state="hidden", reason="spam")
+    assert YES in " ".join(Client().get(unescape(link[1])).content.decode().split())
     assert 'href="/en/check/"' in Client().get("/en/spaces/roundtable/register/").content.decode()
 
 
@@ -237,5 +314,5 @@ def test_the_number_of_statements_does_not_grow(
             review="waiting", language="en", body=f"<p>{number}</p>", sha256=f"{number}" * 64,
         )  # fmt: skip
         factories.attachment(made, f"{number}.pdf")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         ask("RT-0001", "0" * 64)

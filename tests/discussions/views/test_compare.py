@@ -319,3 +319,17 @@ def test_signed_in_it_is_for_its_reader_alone() -> None:
     stage()
     response = signed_in(people.stakeholder()).get(ADDRESS)
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_texts_that_are_too_long_together_are_shown_and_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = stage()
+    monkeypatch.setattr("discussions.pages.comparison._MOST_COMPARED", 80)
+    assert "The text differs in 1 place." in read()
+    correction(post, f"<p>We ask for {'very ' * 20}safe pathways.</p>")
+    page = read(f"{ADDRESS}?from=2&to=3")
+    assert "These texts are too long to be compared word by word." in page
+    assert "<ins>" not in page.partition('<h2 id="files-title">')[0]
+    assert "We ask for safe and regular pathways." in page
+    assert "very safe pathways." in page

@@ -6,6 +6,7 @@ from django.test import Client
 from discussions.models import Endorsement, Post
 from discussions.services.correct import correct
 from tests import factories, people
+from tests.discussions.drafting import confirm
 from tests.discussions.signing import confirmed
 from tests.discussions.writing import signed_in, text
 from tests.people import Actor
@@ -51,9 +52,10 @@ def test_pressing_twice_is_once_and_a_colleague_is_told_and_keeps_their_words() 
     response = signed_in(colleague).post(URL, given(union, reservation="kept words"))
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Inês Carvalho decided first" in page
+    assert "A colleague decided first" in page
     assert "kept words" in page
-    assert "Inês Carvalho endorsed it for your organisation on" in page
+    assert "A colleague endorsed it for your organisation on" in page
+    assert "Inês Carvalho" not in page
     assert Endorsement.objects.count() == 1
 
 
@@ -180,3 +182,30 @@ def test_the_page_costs_the_same_whatever_the_number_of_endorsements(
     client.get(URL)
     with django_assert_num_queries(20):  # type: ignore[operator]  # pytest-django's fixture
         client.get(URL)
+
+
+@pytest.mark.parametrize("case", ["not open yet", "hidden meanwhile", "signed out"])
+def test_a_refusal_shows_the_reservation_again(case: str) -> None:
+    space, union = factories.space(), people.stranger()
+    factories.window(space, "scheduled" if case == "not open yet" else "open")
+    state = "hidden" if case == "hidden meanwhile" else "published"
+    factories.post(space, state=state)
+    client = Client() if case == "signed out" else signed_in(union)
+    response = client.post(URL, given(union, reservation="kept words"))
+    assert response.status_code == (409 if case == "hidden meanwhile" else 403)
+    assert "kept words" in response.content.decode()
+
+
+def test_a_confirmed_member_is_offered_what_somebody_unconfirmed_has_taken() -> None:
+    space, union = factories.space(), people.stranger()
+    factories.post(space)
+    assert signed_in(people.colleague(union)).post(URL, given(union)).status_code == 303
+    client = signed_in(union)
+    assert f'value="{given(union)["endorse_as"]}"' not in told(client)
+    assert "A colleague endorsed it for your organisation on" in told(client)
+    confirm(union)
+    page = told(client)
+    assert f'value="{given(union)["endorse_as"]}"' in page
+    assert "Jonas Weiler endorsed it for your organisation on" in page
+    assert client.post(URL, given(union)).status_code == 303
+    assert Endorsement.objects.get(withdrawn_at=None).by_person == union.person

@@ -11,6 +11,7 @@ from hub.kit.clock import database_now
 from hub.kit.models import Record
 from tests import factories, people
 from tests.discussions.signing import by_mail, known, member, row
+from tests.discussions.views.pages import fields
 from tests.discussions.writing import form, signed_in, text, upload
 from tests.people import Actor
 
@@ -238,3 +239,34 @@ def test_what_waits_for_their_answer_stands_in_the_list_of_confirmed_members() -
     space.windows.all().delete()
     assert signed_in(actor).post("/en/posts/RT-0001/joint/", answer(named)).status_code == 303
     assert "/en/posts/RT-0001/joint/" not in signed_in(actor).get(url).content.decode()
+
+
+def test_names_that_are_cleared_stay_cleared_over_the_preview() -> None:
+    lead, space = people.stakeholder(), factories.space()
+    row(factories.post(space, lead.person))
+    client, url = signed_in(lead), "/en/posts/RT-0001/correct/"
+    cleared = form("Better", action="preview", cosign_name=["", ""], cosign_email=["", ""])
+    preview = client.post(url, cleared)
+    assert "Far Shore Club" not in preview.content.decode()
+    assert client.post(url, {**fields(preview), "action": "send"}).status_code == 303
+    assert CoSignatory.objects.get().removed_at is not None
+
+
+def test_characters_that_nobody_can_see_are_left_out_of_names_and_addresses() -> None:
+    factories.space()
+    given = form(cosign_name=["Far \x00Shore\x00"], cosign_email=["club\x00@far.example"])
+    response = signed_in(people.stakeholder()).post("/en/spaces/roundtable/submit/", given)
+    assert response.status_code == 303
+    named = CoSignatory.objects.get()
+    assert (named.organisation_name, named.email) == ("Far Shore", "club@far.example")
+
+
+def test_the_receipt_says_that_letters_wait_for_the_publication() -> None:
+    space = factories.space(review="before-publishing")
+    lead, words = people.stakeholder(), "as soon as the text is published"
+    post = factories.post(space, lead.person, state="pending")
+    made = row(post)
+    client = signed_in(lead)
+    assert words not in client.get("/en/posts/RT-0001/receipt/").content.decode()
+    type(made).objects.update(invited_at=None)
+    assert words in client.get("/en/posts/RT-0001/receipt/").content.decode()

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Person
 from discussions.access.viewer import looking_behind
 from discussions.access.words import files_for, text_for
-from discussions.models import Post
+from discussions.models import Draft, Post
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from tests import factories, people
@@ -274,3 +274,30 @@ def test_who_withholds_a_name_is_warned_of_names_in_the_properties_of_files(
     page = html.unescape(client.post("/en/spaces/roundtable/submit/", sent).content.decode())
     warned = "The file note.docx names an author: Amina Otieno. Take it out before you send it."
     assert (warned in page) is is_warned
+
+
+@pytest.mark.parametrize("action", ["edit", "preview", "send"])
+def test_each_page_that_answers_staff_who_mend_is_one_look_on_record(action: str) -> None:
+    space, entity = factories.space(), Person.objects.create(name="Amina Otieno")
+    moderator = people.moderator(space)
+    post = factories.post(
+        space,
+        entity,
+        name_withheld="name",
+        outside_kind="mail",
+        outside_received_on=database_now().date(),
+        outside_entered_by=moderator.person,
+    )
+    factories.attachment(post.latest_version, "Amina Otieno.pdf")
+    client, address = signed_in(moderator), f"/en/posts/{post.reference}/correct/"
+    looks = Record.objects.filter(act="look-behind", reason="mending")
+    for number in (1, 2):
+        body = "" if action == "send" else "Mended."  # one that cannot be sent comes back
+        answer = client.post(address, form(body, action=action))
+        assert answer.status_code == (400 if action == "send" else 200)
+        assert looks.count() == number
+    revision = str(Draft.objects.get().revision)
+    saved = client.post(address, form("Kept.", action="save", revision=revision))
+    assert saved.status_code == 303
+    assert client.post(address, form("Mended.")).status_code == 303
+    assert looks.count() == 2  # what only leads elsewhere shows nothing

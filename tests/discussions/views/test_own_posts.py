@@ -374,3 +374,9 @@ def test_the_number_of_statements_does_not_grow(
     client.get(ADDRESS)
     with django_assert_num_queries(20):
         client.get(ADDRESS)
+
+
+@pytest.mark.parametrize("part", ["show", "state", "space", "after"])
+def test_an_address_with_a_character_that_means_nothing_is_read(part: str) -> None:
+    post_for(factories.space(), author := people.stakeholder())
+    assert signed_in(author).get(f"{ADDRESS}?{part}=%00").status_code == 200

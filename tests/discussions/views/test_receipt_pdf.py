@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from discussions.pages.receipt import Filed, receipt_page
 from discussions.pages.receipt_document import receipt_document
 from discussions.selectors.spaces import find_post
 from discussions.services.submit import SubmissionPlace, submit
+from discussions.validators.receipt_proof import proof_of
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.writing import signed_in, text
@@ -91,7 +93,7 @@ def test_it_says_all_that_its_page_says() -> None:
         "Status: Published",
         "It is public now.",
         "You can correct it until",
-        f"{settings.SITE_URL}/en/check/?reference=RT-0001&sha256={post.latest_version.sha256}",
+        f"{settings.SITE_URL}/en/check/?reference=RT-0001&sha256={post.latest_version.sha256}&proof={quote(proof_of(post.latest_version_id), safe='')}",
     ):
         assert words in said, words
 
@@ -157,11 +159,12 @@ def test_the_mail_leads_to_it_to_the_bytes_of_the_text_and_to_the_check() -> Non
     notice = Notice.objects.select_related("receiver").get(kind="receipt", channel="mail")
     letter = receipt_letter(notice)
     assert letter is not None
-    site, sha256 = settings.SITE_URL, Version.objects.get().sha256
+    version = Version.objects.get()
+    site, sha256 = settings.SITE_URL, version.sha256
     for address in (
         f"{site}/en/posts/RT-0001/receipt.pdf?version=1",
         f"{site}/en/posts/RT-0001/receipt/?text=1&version=1",
-        f"{site}/en/check/?reference=RT-0001&sha256={sha256}",
+        f"{site}/en/check/?reference=RT-0001&sha256={sha256}&proof={quote(proof_of(version.pk), safe='')}",
     ):
         assert f"\n    {address}\n" in letter.text
         assert f'href="{escape(address)}"' in letter.html

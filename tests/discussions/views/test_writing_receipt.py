@@ -81,7 +81,7 @@ def test_it_says_what_became_of_it(state: str, words: str) -> None:
     assert words in page
 
 
-@pytest.mark.parametrize("number", ["0", "2", "x", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "2", "x", "99999999999999999999", "9" * 4500])
 def test_a_version_that_is_not_there_is_404(number: str) -> None:
     space, author = factories.space(), people.stakeholder()
     post = factories.post(space, author.person)
