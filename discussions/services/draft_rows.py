@@ -43,7 +43,12 @@ def holds_nothing_else(draft: Draft, content: DraftContent) -> bool:
     """Whether all that would be sent of the draft is in the content too; who may edit it is no part of that."""
     columns = _columns(draft, content)
     del columns["shared_with_id"]
-    return _same_columns(draft, columns) and _same_files(draft, content)
+    named = columns.pop("co_signatories")
+    return (
+        _same_columns(draft, columns)
+        and all(one in named for one in draft.co_signatories)
+        and _has_files(draft, content)
+    )
 
 
 def left_out(content: DraftContent) -> int:
@@ -114,6 +119,16 @@ def _same_files(draft: Draft, content: DraftContent) -> bool:
     """The same in the same order; a file that has the name it came with is the same whether or not that is said."""
     rows, wanted = files_of_draft(draft), _wanted(content)
     return len(rows) == len(wanted) and all(map(_is_same_file, rows, wanted))
+
+
+def _has_files(draft: Draft, content: DraftContent) -> bool:
+    """Whether every file of the draft is among those of the content, in whatever order."""
+    wanted = {file.id: file for file in _wanted(content)}
+    return all(
+        (one := wanted.get(row.upload_id or row.attachment_id or row.draft_id)) is not None
+        and _is_same_file(row, one)
+        for row in files_of_draft(draft)
+    )
 
 
 def _is_same_file(row: DraftFile, wanted: SentFile) -> bool:

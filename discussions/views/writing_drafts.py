@@ -60,18 +60,17 @@ def keep_along(
 ) -> DraftBar:
     """Keep a form that was not sent, so that its text is found again; one that is stale waits to be saved on purpose.
 
+    A form is the last word of its page: saves of that page that were on their way meanwhile do not make it stale.
     `key`: that of the form which sends it next, where its own was used for another text.
     """
     revision = draft_revision(request.POST)
     try:
         content = _content(request, subject, uploads)
-        content = replace(content, key=key or content.key)
+        content = replace(content, key=key or content.key, is_last=True)
         saved = save_draft(
             by=subject.viewer, place=place_of(subject), content=content, revision=revision
         )
-    except (
-        Refusal
-    ):  # stale, sent already, too large, or none of theirs to write: whoever asked says so
+    except Refusal:  # stale, sent already, too large, not theirs to write: whoever asked says so
         return bar_of(subject, draft_of(subject), revision)
     return bar_of(subject, saved.draft)
 

@@ -90,8 +90,8 @@ def test_five_organisations_send_one_text(
     reader = new_page(width=width)
     reader.goto(f"{live_server.url}/en/posts/RT-0001/")
     assert (
-        "Joint submission with: Valdoria (not verified); Office for Skills; "
-        "Alpha Club (Waiting for an answer); Zeta Network (Declined; not verified)"
+        "Joint submission with: Valdoria (Agreed, not verified) · Office for Skills · "
+        "Alpha Club (Waiting for an answer) · Zeta Network (Declined, not verified)"
     ) in reader.inner_text("article")
     assert barriers(reader, axe) == []
 

@@ -478,3 +478,24 @@ def test_what_is_sent_from_the_preview_ends_its_draft() -> None:
     assert Draft.objects.count() == 1
     assert browser.post(SUBMIT, {"body": "We agree.", "key": sent["key"]}).status_code == 303
     assert Draft.objects.count() == 0
+
+
+def test_a_save_of_the_same_page_on_its_way_makes_no_second_text_of_a_form_that_is_shown_again() -> (
+    None
+):
+    place()
+    browser, page = signed_in(people.stakeholder()), str(uuid4())
+    first = browser.post(SUBMIT, saved("<p>A</p>", page=page, revision="0"), **JSON)
+    assert first.status_code == 200  # its answer has not arrived: the page still says 0
+    again = browser.post(SUBMIT, form("<p>B</p>", action="edit", page=page, revision="0"))
+    assert f'name="revision" value="{Draft.objects.get().revision}"' in again.content.decode()
+    assert Draft.objects.get().body == "<p>B</p>"
+
+
+def test_a_draft_with_fewer_files_than_are_sent_holds_nothing_else() -> None:
+    place()
+    author = people.stakeholder()
+    browser, kept, added = signed_in(author), upload(author), upload(author, "b.pdf")
+    browser.post(SUBMIT, saved("<p>A</p>", keep=str(kept.pk)), **JSON)
+    sent = form("<p>A</p>", revision="0", keep=[str(kept.pk), str(added.pk)])
+    assert browser.post(SUBMIT, sent).status_code == 303

@@ -127,5 +127,5 @@ def test_each_file_costs_the_same(files: int, django_assert_num_queries: Any) ->
     client = signed_in(people.stakeholder())
     for _ in range(files - 1):
         send(client, pdf())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         send(client, pdf())
