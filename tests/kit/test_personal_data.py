@@ -104,6 +104,11 @@ def test_whatever_the_tags_the_masked_text_is_canonical_and_holds_no_address(htm
     assert "x%40y.org" not in masked
 
 
+def test_a_number_that_a_mask_sets_apart_is_masked_too() -> None:
+    html = '<p><a href="mailto:x@y.org">+41 22 7170</a><a href="mailto:x@y.org">a</a></p>'
+    assert "7170" not in mask_html(sanitise(html), "en").text
+
+
 @pytest.mark.parametrize(
     "unit",
     [

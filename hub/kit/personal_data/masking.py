@@ -87,6 +87,9 @@ def _html(html: str, language: str) -> Masked:
         return Masked(html)
     _without_links(root, words)
     tidy(root)
+    # What stood apart from a number may be a mask now, and the number be seen for what it is.
+    while more := [one for line in _lines(root) for one in _mask_line(line, words)]:
+        found += more
     kinds, written = zip(*found, strict=True)
     return Masked(serialise(root), kinds, written)
 
