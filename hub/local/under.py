@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from hub.kit.catalogue import compile_catalogues
 from hub.local.binaries import find_chromium
 from hub.local.environment import (
     TEST_PORT,
@@ -90,6 +91,7 @@ def servers_of(place: Place, *, durable: bool) -> Iterator[Session]:
 
 def run_tests(place: Place, arguments: Sequence[str], *, heavy: bool) -> int:
     """Run the tests that a commit can break, or (`heavy`) those marked ``prove``."""
+    compile_catalogues(PROJECT / "locale")  # pages are tried in French too
     with servers_of(place, durable=heavy) as session:
         environment = environment_of_tests(place, addresses=session.addresses, port=TEST_PORT)
         mark, workers = ("prove", "0") if heavy else ("not prove", "2")
