@@ -9,7 +9,7 @@ from discussions.models import Post
 from hub.kit.models import Record
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
-from tests.browser.test_writing import barriers, come_in, press, write
+from tests.browser.test_writing import barriers, come_in, follow, press, write
 from tests.kit.test_personal_data import DATA
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,7 +71,7 @@ def test_a_name_is_withheld_afterwards_and_looked_behind_on_record(
     page = new_page(width=width, locale=language)
     come_in(page, live_server, author)
     page.goto(f"{address}receipt/")
-    page.click(f"a[href$='/posts/{post.reference}/name/']")
+    follow(page, f"a[href$='/posts/{post.reference}/name/']")
     assert barriers(page, axe) == []
     page.check("input[value=name-and-organisation]")
     with page.expect_navigation():
@@ -82,7 +82,7 @@ def test_a_name_is_withheld_afterwards_and_looked_behind_on_record(
     come_in(staff, live_server, people.moderator(space))
     staff.goto(address)
     assert "Amina" not in staff.inner_text("main")
-    staff.click(f"a[href$='/posts/{post.reference}/behind/']")
+    follow(staff, f"a[href$='/posts/{post.reference}/behind/']")
     assert barriers(staff, axe) == []
     with staff.expect_navigation():
         staff.click("main button[type=submit]")

@@ -11,7 +11,7 @@ from moderation.services.publish import publish
 from moderation.validators.decisions import SeenPost
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
-from tests.browser.test_writing import barriers, come_in, press, write
+from tests.browser.test_writing import barriers, come_in, follow, press, write
 from tests.discussions.signing import confirmed, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -107,7 +107,7 @@ def test_a_union_endorses_anothers_text_and_confirms_it_for_a_new_version(
     page = new_page(width=width)
     come_in(page, live_server, union)
     page.goto(f"{live_server.url}/en/posts/{post.reference}/")
-    page.click("text=Endorse")
+    follow(page, "text=Endorse")
     assert barriers(page, axe) == []
     page.fill("[name=reservation]", "not paragraph 3")
     with page.expect_navigation():

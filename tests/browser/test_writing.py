@@ -34,6 +34,12 @@ def press(page: Page, action: str) -> None:
         page.click(f"button[name=action][value={action}]")
 
 
+def follow(page: Page, link: str) -> None:
+    """Follow a link, and be on its page."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 def barriers(page: Page, axe: Axe) -> list[str]:
     """What keeps people from using the page: axe's findings, and what does not fit the screen."""
     if page.locator(

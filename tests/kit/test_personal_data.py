@@ -136,3 +136,10 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
 
 def test_a_visible_mask_is_plain_words() -> None:
     assert visible_text(mask_html("<p>Write: a@b.org</p>", "en").text) == "Write: [e-mail address]"
+
+
+def test_a_number_masked_only_then_leaves_no_empty_tags_behind() -> None:
+    html = '<a href="mailto:x@y.org">+41 22 717<sup>1</sup></a><a href="mailto:x@y.org">a</a>'
+    masked = mask_html(sanitise(html), "en").text
+    assert "<sup></sup>" not in masked
+    assert sanitise(masked) == masked

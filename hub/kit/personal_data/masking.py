@@ -82,14 +82,14 @@ def _html(html: str, language: str) -> Masked:
     root = build(tokens(html))
     tidy(root)
     words = _words(language)
-    found = [one for line in _lines(root) for one in _mask_line(line, words)]
-    if not found:
-        return Masked(html)
-    _without_links(root, words)
-    tidy(root)
-    # What stood apart from a number may be a mask now, and the number be seen for what it is.
+    found: list[tuple[Kind, str]] = []
+    # What stood apart from a number may be a mask now, and the number be seen for what it is: looked through again.
     while more := [one for line in _lines(root) for one in _mask_line(line, words)]:
         found += more
+        _without_links(root, words)
+        tidy(root)
+    if not found:
+        return Masked(html)
     kinds, written = zip(*found, strict=True)
     return Masked(serialise(root), kinds, written)
 

@@ -36,13 +36,13 @@ _AHEAD, _NEAR = 48, 16  # characters before a number in which such words, and th
 _OTHER: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:isbn(?:-1[03])?|issn|doi|orcid|iban|swift|paras?|paragraphs?|paragraphes?|párrafos?|articles?|arts?|artículos?"
     r"|targets?|cibles?|objectives?|objectifs?|sdgs?|odd|ods|pages?|pp?|vol|figures?|tables?|usd|eur|chf|gbp|n/|no)|[$€£¥§#])"
-    r"[ .:]{0,2}$",
+    r"[ .:]{0,2}\Z",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(
     r" ?(?:ext\.?|x|poste|int\.|extension|anexo) ?\d{1,6}(?!\w)", re.IGNORECASE
 )
-_GLUED: Final = re.compile(r"\d[.,:-]$|[\d@#=&?_]$")
+_GLUED: Final = re.compile(r"\d[.,:-]\Z|[\d@#=&?_]\Z")  # not "$": the line before is another
 _FOLLOWS_NONE: Final = re.compile(r"[\w@%]|[/,:]\d|/[A-Za-z]| ?[%‰€$£]")
 _DATE: Final = re.compile(
     r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[ ./-]\d{1,2}[ ./-]\d{1,2}(?!\d)"
