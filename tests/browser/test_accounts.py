@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Organisation, Person, User
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import WIDTHS
 from tests.mail import Mailbox
 from tests.people import administrator, organisation
 
@@ -93,7 +94,7 @@ def test_an_account_is_made_and_leads_back(
     assert Person.objects.get().memberships.count() == 1
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@WIDTHS
 def test_pages_of_an_account_have_no_barriers(
     live_server: LiveServer, new_page: NewPage, axe: Axe, mailbox: Mailbox, width: int
 ) -> None:

@@ -14,12 +14,12 @@ from discussions.models import Draft, Post, Space
 from discussions.services.drafts import edit_shared_draft
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import WIDTHS
 from tests.browser.test_writing import barriers, come_in, press
 from tests.discussions.drafting import confirm, content, shared
 from tests.discussions.writing import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
 PLACE = "/en/spaces/roundtable/prompts/1/submit/"
 STATE = "[data-draft-state]"

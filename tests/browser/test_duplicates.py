@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from discussions.models import Draft, Post, Version
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import SCRIPTED
 from tests.browser.test_writing import barriers, come_in, press, write
 from tests.kit.similar_texts import paragraphs
 
@@ -25,7 +26,7 @@ def written(page: Page, address: str, words: str, *, javascript: bool) -> None:
     press(page, "send")
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(360, True), (1280, True), (1280, False)])
+@SCRIPTED
 def test_the_same_text_four_times_in_a_day(
     live_server: Any, new_page: NewPage, axe: Axe, width: int, javascript: bool
 ) -> None:

@@ -415,8 +415,7 @@ def test_the_text_has_the_name_language_and_direction_of_its_field(
     expect(text).to_be_focused()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
 def test_the_editor_has_no_barriers_and_fits_the_screen(
     new_page: NewPage, site: EditorPage, axe: Axe, width: int, dark: bool
 ) -> None:

@@ -14,6 +14,7 @@ from moderation.models import Export
 from moderation.tasks import make_export
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import WIDTHS
 
 pytestmark = [
     pytest.mark.browser,
@@ -57,7 +58,7 @@ def arrive(live_server: Any, new_page: NewPage, space: Space) -> Arrive:
     return open_page
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@WIDTHS
 def test_the_page_follows_it_until_it_can_be_fetched(width: int, arrive: Arrive, axe: Axe) -> None:
     page = arrive(width=width)
     assert axe(page) == []

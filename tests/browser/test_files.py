@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from discussions.models import Attachment, DraftFile, Post, Upload
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import PHONE, WIDTHS
 from tests.browser.test_faults import come_in
 from tests.browser.test_writing import barriers, press, write
 from tests.cutting_proxy import Cut, Wire, cutting_proxy
@@ -19,9 +20,7 @@ from tests.discussions.writing import PDF
 from tests.workers import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 SUBMIT = "/spaces/roundtable/submit/"
-Seen = tuple[int, str]  # width and language
 SLOWLY = 30_000  # milliseconds, for what waits for a try again
 
 
@@ -112,11 +111,11 @@ def attached() -> list[tuple[str, str | None]]:
     return list(Attachment.objects.order_by("position").values_list("name", "language"))
 
 
-@pytest.mark.parametrize("seen", [(360, "fr"), (1280, "en")])
+@WIDTHS
 def test_files_go_ahead_of_the_text_and_can_be_ordered_named_and_left_out(
-    wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, seen: Seen
+    wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, width: int
 ) -> None:
-    width, language = seen
+    language = "fr" if width == PHONE else "en"
     page = new_page(width=width, locale=language)
     begin(page, wire, author, language)
     write(page, "With three annexes.")

@@ -11,6 +11,7 @@ from discussions.models import Post, Space, Window
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import WIDTHS
 from tests.people import Actor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +37,7 @@ def space() -> Space:
     return made
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@WIDTHS
 def test_a_text_is_returned_with_the_keyboard_alone(
     new_page: NewPage, axe: Axe, live_server: LiveServer, space: Space, width: int
 ) -> None:
@@ -58,7 +59,7 @@ def test_a_text_is_returned_with_the_keyboard_alone(
     assert Post.objects.get().state == "returned"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@WIDTHS
 def test_a_window_is_extended_after_its_preview(
     new_page: NewPage, axe: Axe, live_server: LiveServer, space: Space, width: int
 ) -> None:

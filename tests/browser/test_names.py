@@ -9,6 +9,7 @@ from discussions.models import Post
 from hub.kit.models import Record
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import SCREENS
 from tests.browser.test_writing import barriers, come_in, follow, press, write
 from tests.kit.test_personal_data import DATA
 
@@ -35,7 +36,7 @@ def test_the_browser_finds_what_the_server_finds_and_leaves_alone_what_it_leaves
     assert page.evaluate(FIND, DATA["nothing"]) == [[]] * len(DATA["nothing"])
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "fr"), (1280, "en")])
+@SCREENS
 def test_who_writes_an_address_is_told_while_writing_and_on_the_preview(
     live_server: Any, new_page: NewPage, axe: Axe, width: int, language: str
 ) -> None:
@@ -61,7 +62,7 @@ def test_who_writes_an_address_is_told_while_writing_and_on_the_preview(
     assert barriers(page, axe) == []
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "fr"), (1280, "en")])
+@SCREENS
 def test_a_name_is_withheld_afterwards_and_looked_behind_on_record(
     live_server: Any, new_page: NewPage, axe: Axe, width: int, language: str
 ) -> None:

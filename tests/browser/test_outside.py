@@ -12,6 +12,7 @@ from discussions.models import Post
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import SCREENS
 from tests.browser.test_moderation import arrive
 from tests.mail import Mailbox
 
@@ -32,7 +33,7 @@ def ready(page: Page) -> None:
     page.wait_for_selector("[contenteditable=true]")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 360), ("fr", 1280)])
+@SCREENS
 def test_remarks_of_a_town_hall_are_entered_and_it_gets_the_receipt(
     new_page: NewPage,
     axe: Axe,

@@ -11,11 +11,11 @@ from moderation.services.publish import publish
 from moderation.validators.decisions import SeenPost
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import WIDTHS
 from tests.browser.test_writing import barriers, come_in, follow, press, write
 from tests.discussions.signing import confirmed, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
 
 def link(page: Page, server: Any, organisation: str, language: str = "en") -> None:

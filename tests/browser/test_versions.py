@@ -16,6 +16,7 @@ from hub.kit.clock import database_now
 from hub.kit.sanitise import canonical_sha256, sanitise
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import SCREENS
 
 pytestmark = [
     pytest.mark.browser,
@@ -114,12 +115,12 @@ PAGES: dict[str, tuple[str, bool]] = {
 }
 
 
-@pytest.mark.parametrize(("width", "locale"), [(360, "fr"), (1280, "en")])
+@SCREENS
 def test_no_page_has_a_barrier_or_runs_over_the_edge(
-    width: int, locale: str, arrive: Arrive, axe: Axe
+    width: int, language: str, arrive: Arrive, axe: Axe
 ) -> None:
     for name, (address, signed_in) in PAGES.items():
-        page = arrive(address, signed_in=signed_in, width=width, locale=locale)
+        page = arrive(address, signed_in=signed_in, width=width, locale=language)
         for fold in page.locator("main details").all():
             fold.evaluate("fold => fold.open = true")
         assert axe(page) == [], name

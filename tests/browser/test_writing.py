@@ -11,10 +11,10 @@ from playwright.sync_api import Page
 from discussions.models import Attachment, Post, Version, Window
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
+from tests.browser.screens import SCRIPTED, WIDTHS
 from tests.discussions.writing import PDF, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
 
 def come_in(page: Page, server: Any, actor: people.Actor) -> None:
@@ -52,8 +52,7 @@ def barriers(page: Page, axe: Axe) -> list[str]:
     return axe(page) + (["wider than the screen"] if wide else [])
 
 
-@WIDTHS
-@pytest.mark.parametrize("javascript", [True, False])
+@SCRIPTED
 def test_a_text_with_a_file_a_preview_and_a_receipt(
     live_server: Any, new_page: NewPage, axe: Axe, tmp_path: Path, width: int, javascript: bool
 ) -> None:

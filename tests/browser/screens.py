@@ -1,0 +1,25 @@
+"""On which screens a journey is tried: a phone in the suite, a desk as well in `make prove`.
+
+What a page does is the same on both; how it fits is tried where it is tightest with every commit.
+"""
+
+from typing import Final
+
+import pytest
+
+PHONE: Final = 360
+DESK: Final = 1280
+
+WIDTHS = pytest.mark.parametrize("width", [PHONE, pytest.param(DESK, marks=pytest.mark.prove)])
+SCREENS = pytest.mark.parametrize(
+    ("width", "language"), [(PHONE, "fr"), pytest.param(DESK, "en", marks=pytest.mark.prove)]
+)
+SCRIPTED = pytest.mark.parametrize(
+    ("width", "javascript"),
+    [
+        (PHONE, True),
+        (DESK, False),
+        pytest.param(DESK, True, marks=pytest.mark.prove),
+        pytest.param(PHONE, False, marks=pytest.mark.prove),
+    ],
+)
