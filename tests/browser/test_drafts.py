@@ -259,6 +259,7 @@ def test_sending_over_a_colleagues_newer_text_shows_both_first(
     assert not Draft.objects.exists()
 
 
+@pytest.mark.prove
 def test_a_save_whose_answer_is_lost_is_no_conflict_with_oneself(
     live_server: Any, new_page: NewPage
 ) -> None:
@@ -286,6 +287,7 @@ def test_a_save_whose_answer_is_lost_is_no_conflict_with_oneself(
     assert copies(page) == []
 
 
+@pytest.mark.prove
 @WIDTHS
 def test_without_a_connection_the_text_is_kept_on_the_device_until_it_is_back(
     live_server: Any, new_page: NewPage, axe: Axe, width: int
@@ -306,6 +308,7 @@ def test_without_a_connection_the_text_is_kept_on_the_device_until_it_is_back(
     assert copies(page) == []
 
 
+@pytest.mark.prove
 def test_a_text_that_the_server_never_got_is_offered_after_the_page_was_loaded_again(
     live_server: Any, new_page: NewPage
 ) -> None:
@@ -420,6 +423,7 @@ def test_a_copy_of_what_was_sent_goes_when_the_receipt_is_there(
     assert not Draft.objects.exists()
 
 
+@pytest.mark.prove
 def test_when_sending_fails_for_want_of_a_connection_the_text_is_found_again(
     live_server: Any, new_page: NewPage
 ) -> None:
@@ -456,6 +460,7 @@ def test_what_the_browser_brings_back_is_never_lost(live_server: Any, new_page: 
     assert body() == "<p>Before going away and back</p>"
 
 
+@pytest.mark.prove
 def test_a_last_save_that_never_arrives_is_offered_when_one_comes_back(
     live_server: Any, new_page: NewPage
 ) -> None:

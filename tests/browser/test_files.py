@@ -152,6 +152,7 @@ def test_files_go_ahead_of_the_text_and_can_be_ordered_named_and_left_out(
     assert attached() == [("Annex 1.pdf", "es"), ("first.pdf", None)]
 
 
+@pytest.mark.prove
 @WIDTHS
 def test_after_a_dropped_connection_that_file_alone_is_sent_again(
     wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, width: int
@@ -171,6 +172,7 @@ def test_after_a_dropped_connection_that_file_alone_is_sent_again(
     assert kept == [("long.pdf", (tmp_path / "long.pdf").stat().st_size), ("short.pdf", len(PDF))]
 
 
+@pytest.mark.prove
 def test_a_file_whose_answer_was_lost_is_kept_once(
     wire: Wire, new_page: NewPage, tmp_path: Path, author: people.Actor
 ) -> None:
@@ -184,6 +186,7 @@ def test_a_file_whose_answer_was_lost_is_kept_once(
     assert Upload.objects.count() == 1
 
 
+@pytest.mark.prove
 @WIDTHS
 def test_without_a_connection_it_waits_and_goes_on_by_itself(
     wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, width: int

@@ -314,6 +314,7 @@ HARD = {
 }  # fmt: skip
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("name", sorted(HARD))
 def test_no_two_texts_take_long(name: str) -> None:
     old, new = map(sanitise, HARD[name])

@@ -229,6 +229,7 @@ def test_no_word_is_lost_but_those_that_were_deleted(source: str) -> None:
         "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:ignore'>",
     ],
 )  # fmt: skip
+@pytest.mark.prove
 def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     begun = time.perf_counter()
     sanitise("<p class=x>a</p>" + piece * 20_000)

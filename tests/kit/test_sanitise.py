@@ -190,6 +190,7 @@ def test_no_word_is_lost_and_none_runs_into_the_next(source: str) -> None:
         "\u0338<u>",
     ],
 )
+@pytest.mark.prove
 def test_hostile_texts_take_no_longer_than_their_length_allows(source: str) -> None:
     hostile = (source * (1 + 150_000 // len(source)))[:150_000]
     start = time.process_time()
