@@ -117,6 +117,20 @@ class ReasonCode(models.TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class ReportKind(models.TextChoices):
+    """Who asks staff to look at a post."""
+
+    REPORT = "report", _("Report by a reader")
+    APPEAL = "appeal", _("Appeal by the author")
+
+
+class ReportOutcome(models.TextChoices):
+    """What staff did about a report."""
+
+    ACTED = "acted", _("Something was decided on the text")
+    DISMISSED = "dismissed", _("Nothing was to be done")
+
+
 class OwnShow(models.TextChoices):
     """Whose posts a list of one's own shows."""
 

@@ -9,9 +9,15 @@ class DecisionAct(models.TextChoices):
 
     PUBLISH = "publish", _("Published")
     RETURN = "return", _("Returned to the author")
+    REJECT = "reject", _("Rejected")
+    RECONSIDER = "reconsider", _("Taken up again")
     HIDE = "hide", _("Hidden")
     UNHIDE = "unhide", _("Shown again")
-    REJECT = "reject", _("Rejected")
+    MERGE = "merge", _("Merged with another")
+    UNMERGE = "unmerge", _("Separated again")
+    MOVE = "move", _("Moved")
+    REDACT = "redact", _("Words or a file withheld")
+    UNREDACT = "unredact", _("Withheld words or file shown again")
 
 
 class QueueShow(models.TextChoices):
@@ -19,8 +25,10 @@ class QueueShow(models.TextChoices):
 
     WAITING = "waiting", _("Waiting for review")
     LATE = "late", _("Late, waiting for review")
+    REPORTED = "reported", _("Reported")
     RETURNED = "returned", _("Returned to their authors")
     HIDDEN = "hidden", _("Hidden")
+    REJECTED = "rejected", _("Rejected")
     PUBLISHED = "published", _("Published")
 
 

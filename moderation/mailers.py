@@ -1,6 +1,7 @@
 """What authors are told of a decision on their text."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,33 +25,92 @@ from hub.kit.sanitise import to_plain_text
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 
-#: Act, and whether it was on a correction of a published text → subject, heading.
-_WORDS: Final[Mapping[tuple[str, bool], tuple[Promise, Promise]]] = {
-    (DecisionAct.PUBLISH, False): (
+
+@dataclass(frozen=True)
+class _Words:
+    """What a letter about an act says; each may name %(reference)s and %(received)s."""
+
+    subject: Promise
+    heading: Promise
+    sentence: Promise
+
+
+#: Act, and whether it was on a correction of a published text → the words.
+_WORDS: Final[Mapping[tuple[str, bool], _Words]] = {
+    (DecisionAct.PUBLISH, False): _Words(
         gettext_lazy("%(reference)s is published"),
         gettext_lazy("Your text is published"),
+        gettext_lazy("A moderator read %(reference)s. Readers see it now."),
     ),
-    (DecisionAct.PUBLISH, True): (
+    (DecisionAct.PUBLISH, True): _Words(
         gettext_lazy("Your correction of %(reference)s is published"),
         gettext_lazy("Your correction is published"),
+        gettext_lazy(
+            "A moderator read your correction of %(reference)s. Readers see it now, and can still reach the earlier"
+            " version."
+        ),
     ),
-    (DecisionAct.RETURN, False): (
+    (DecisionAct.RETURN, False): _Words(
         gettext_lazy("Please change %(reference)s"),
         gettext_lazy("A change is needed before we can publish"),
+        gettext_lazy(
+            "A moderator read %(reference)s and returned it to you. Your place in the order is kept: %(received)s UTC."
+        ),
     ),
-    (DecisionAct.RETURN, True): (
+    (DecisionAct.RETURN, True): _Words(
         gettext_lazy("Please change your correction of %(reference)s"),
         gettext_lazy("A change is needed before we can publish your correction"),
+        gettext_lazy(
+            "A moderator read your correction of %(reference)s and returned it to you. What readers see now stays as"
+            " it is."
+        ),
     ),
-    (DecisionAct.HIDE, False): (
+    (DecisionAct.REJECT, False): _Words(
+        gettext_lazy("%(reference)s is not published"),
+        gettext_lazy("Your text is not published"),
+        gettext_lazy(
+            "A moderator read %(reference)s and did not publish it. Nothing of it is erased: the register says that it"
+            " was received, and why it is not shown."
+        ),
+    ),
+    (DecisionAct.REJECT, True): _Words(
+        gettext_lazy("Your correction of %(reference)s is not published"),
+        gettext_lazy("Your correction is not published"),
+        gettext_lazy(
+            "A moderator read your correction of %(reference)s and did not publish it. What readers see now stays as"
+            " it is."
+        ),
+    ),
+    (DecisionAct.RECONSIDER, False): _Words(
+        gettext_lazy("%(reference)s is looked at once more"),
+        gettext_lazy("Your text is looked at once more"),
+        gettext_lazy("%(reference)s waits for review again. You are told what is decided."),
+    ),
+    (DecisionAct.RECONSIDER, True): _Words(
+        gettext_lazy("Your correction of %(reference)s is looked at once more"),
+        gettext_lazy("Your correction is looked at once more"),
+        gettext_lazy(
+            "Your correction of %(reference)s waits for review again. What readers see now stays as it is."
+        ),
+    ),
+    (DecisionAct.HIDE, False): _Words(
         gettext_lazy("%(reference)s is hidden"),
         gettext_lazy("Your text is hidden"),
+        gettext_lazy(
+            "A moderator has hidden %(reference)s. Readers see that it was hidden, when, and why. Replies to it stay"
+            " in place."
+        ),
     ),
-    (DecisionAct.UNHIDE, False): (
+    (DecisionAct.UNHIDE, False): _Words(
         gettext_lazy("%(reference)s is shown again"),
         gettext_lazy("Your text is shown again"),
+        gettext_lazy("%(reference)s was hidden. Readers see it again, as it was."),
     ),
 }
+_ON_A_VERSION: Final = frozenset(
+    {DecisionAct.PUBLISH, DecisionAct.RETURN, DecisionAct.REJECT, DecisionAct.RECONSIDER}
+)
+_MAY_DISAGREE: Final = frozenset({DecisionAct.RETURN, DecisionAct.REJECT, DecisionAct.HIDE})
 
 
 def decision_letter(notice: Notice) -> Letter | None:
@@ -70,19 +130,20 @@ def decision_letter(notice: Notice) -> Letter | None:
     if decision.act == DecisionAct.RETURN and is_stale:
         return None
     on_correction = _is_on_correction(decision)
-    subject, heading = _WORDS[decision.act, on_correction]
-    named = {"reference": decision.post.reference}
+    words = _WORDS[decision.act, on_correction]
+    post = decision.post
+    named = {"reference": post.reference, "received": moment_in(post.received_at)}
     return write_letter(
         "mails/decision",
-        subject=str(subject) % named,
+        subject=str(words.subject) % named,
         context={
-            "heading": heading,
+            "heading": words.heading,
+            "sentence": str(words.sentence) % named,
             "act": decision.act,
-            "on_correction": on_correction,
-            "reference": decision.post.reference,
+            "may_disagree": decision.act in _MAY_DISAGREE,
             "reason": _reason(decision),
             "message": decision.message.strip(),
-            **_place(decision.post),
+            **_place(post),
             **_action(decision),
             **(_to_mend(decision, notice) if decision.act == DecisionAct.RETURN else {}),
         },
@@ -91,7 +152,7 @@ def decision_letter(notice: Notice) -> Letter | None:
 
 def _is_on_correction(decision: Decision) -> bool:
     """Whether readers saw an earlier version already when a version was decided on."""
-    if decision.act not in {DecisionAct.PUBLISH, DecisionAct.RETURN}:
+    if decision.act not in _ON_A_VERSION:
         return False
     earlier = decision.post.versions.filter(number__lt=decision.version.number)
     return earlier.filter(published_at__lt=decision.at).exists()
@@ -109,7 +170,6 @@ def _place(post: Post) -> dict[str, Any]:
         "space": title.value,
         "space_language": title.language,
         "number": post.prompt.number if post.prompt is not None else 0,
-        "received": moment_in(post.received_at),
     }
 
 

@@ -4,6 +4,7 @@ from discussions.models.attachment import Attachment
 from discussions.models.document import Document, DocumentFile
 from discussions.models.draft import Draft, DraftFile
 from discussions.models.file_text import FileText
+from discussions.models.follower import Follower
 from discussions.models.post import Post
 from discussions.models.post_detail import (
     CoSignatory,
@@ -14,6 +15,7 @@ from discussions.models.post_detail import (
 )
 from discussions.models.prompt import Prompt, PromptWording
 from discussions.models.reason import Reason
+from discussions.models.report import Report
 from discussions.models.space import ArchivePerson, DisplayedModerator, Space, SpaceRole
 from discussions.models.text_sketch import TextSketch
 from discussions.models.upload import Upload
@@ -31,6 +33,7 @@ __all__ = [
     "DraftFile",
     "Endorsement",
     "FileText",
+    "Follower",
     "Post",
     "PostMove",
     "Prompt",
@@ -38,6 +41,7 @@ __all__ = [
     "Reason",
     "Redaction",
     "RefusedAttempt",
+    "Report",
     "Space",
     "SpaceRole",
     "TextSketch",

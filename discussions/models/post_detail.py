@@ -7,6 +7,7 @@ from django.db import models
 from accounts.enums import StakeholderGroup
 from accounts.models import Organisation, Person
 from discussions.enums import CoSignatoryState, EndorserKind, ReasonCode, RedactionTarget
+from discussions.models.attachment import Attachment
 from discussions.models.post import Post
 from discussions.models.prompt import Prompt
 from discussions.models.space import Space
@@ -155,8 +156,9 @@ class PostMove(models.Model):
 class Redaction(models.Model):
     """Words or a file of a version masked for the public on every channel; the original stays for staff.
 
-    An archive says that there was one but not on which words: then the whole text, or every file, of the version is
-    masked.
+    `start` and `end` bound the words in the visible text of the version (`hub.kit.sanitise.marked`): code points,
+    `end` not included. An archive says that there was one but not on which words or which file: then the whole text,
+    or every file, of the version is masked. A lifted one masks nothing any more.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="redactions")
@@ -165,9 +167,28 @@ class Redaction(models.Model):
     reason = models.CharField(max_length=20, choices=ReasonCode.choices)
     at = models.DateTimeField()
     note = models.TextField(null=True)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, related_name="redactions"
+    )
+    by_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = known_words("redaction", target=RedactionTarget, reason=ReasonCode)
+        constraints: ClassVar = [
+            *known_words("redaction", target=RedactionTarget, reason=ReasonCode),
+            models.CheckConstraint(
+                name="redaction_of_words_or_all",
+                condition=models.Q(start__isnull=True, end__isnull=True)
+                | models.Q(target=RedactionTarget.TEXT, end__gt=models.F("start")),
+            ),
+            models.CheckConstraint(
+                name="redaction_of_a_file_or_all",
+                condition=models.Q(attachment__isnull=True)
+                | models.Q(target=RedactionTarget.FILE),
+            ),
+        ]
         ordering: ClassVar = ["position", "pk"]
 
     def __str__(self) -> str:

@@ -95,11 +95,19 @@ class WindowChange(models.Model):
     )
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+    time_zone = models.CharField(
+        max_length=50, blank=True, default="", help_text="Announced until then; empty: not known."
+    )
+    late_policy = models.CharField(
+        max_length=10, choices=LatePolicy.choices, null=True, help_text="Until then."
+    )
+    grace_minutes = models.PositiveIntegerField(null=True, help_text="Until then.")
     act = models.CharField(max_length=20, blank=True, default="")
     reason = models.TextField(null=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = known_words("window_change", late_policy=LatePolicy)
 
     def __str__(self) -> str:
         return f"change {self.pk} of window {self.window_id}"

@@ -15,17 +15,43 @@ from discussions.models import Post
 from moderation.enums import DecisionAct
 
 _WAITING: Final = frozenset({VersionReview.WAITING})
+_REJECTED: Final = frozenset({VersionReview.REJECTED})
 _ANY: Final = frozenset(VersionReview)
+_STANDING: Final = (PostState.PENDING, PostState.PUBLISHED, PostState.RETURNED, PostState.HIDDEN)
 
 #: Act → state → reviews of the latest version with which the act is possible. What is not named is refused.
 POSSIBLE: Final[Mapping[DecisionAct, Mapping[PostState, frozenset[VersionReview]]]] = {
     DecisionAct.PUBLISH: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
     DecisionAct.RETURN: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
+    DecisionAct.REJECT: {
+        PostState.PENDING: _WAITING,
+        PostState.PUBLISHED: _WAITING,
+        PostState.HIDDEN: _ANY,
+    },
+    DecisionAct.RECONSIDER: {PostState.REJECTED: _REJECTED, PostState.PUBLISHED: _REJECTED},
     DecisionAct.HIDE: {PostState.PUBLISHED: _ANY},
     DecisionAct.UNHIDE: {PostState.HIDDEN: _ANY},
+    DecisionAct.MERGE: {PostState.PUBLISHED: _ANY},
+    DecisionAct.UNMERGE: {PostState.MERGED: _ANY},
+    DecisionAct.MOVE: dict.fromkeys(_STANDING, _ANY),
+    DecisionAct.REDACT: dict.fromkeys((*_STANDING, PostState.MERGED), _ANY),
+    DecisionAct.UNREDACT: dict.fromkeys((*_STANDING, PostState.MERGED), _ANY),
 }
 #: Acts that need a reason.
-NEEDS_REASON: Final = frozenset({DecisionAct.RETURN, DecisionAct.HIDE, DecisionAct.REJECT})
+NEEDS_REASON: Final = frozenset(
+    {
+        DecisionAct.RETURN,
+        DecisionAct.REJECT,
+        DecisionAct.HIDE,
+        DecisionAct.MERGE,
+        DecisionAct.MOVE,
+        DecisionAct.REDACT,
+    }
+)
+#: Acts with a page of their own, because they need more than a reason.
+ON_OWN_PAGE: Final = frozenset(
+    {DecisionAct.MERGE, DecisionAct.MOVE, DecisionAct.REDACT, DecisionAct.UNREDACT}
+)
 
 
 def check_queue(viewer: Viewer) -> None:

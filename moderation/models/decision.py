@@ -23,6 +23,14 @@ class Decision(models.Model):
     reason = models.CharField(max_length=20, choices=ReasonCode.choices, null=True)
     message = models.TextField(blank=True, default="")
     internal_note = models.TextField(blank=True, default="")
+    other_post = models.ForeignKey(
+        Post,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The survivor of a merge, or the post that it answers after a move.",
+    )
+    batch = models.UUIDField(null=True, help_text="Of decisions taken together on many posts.")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -30,7 +38,9 @@ class Decision(models.Model):
             *known_words("decision", act=DecisionAct, reason=ReasonCode),
             models.CheckConstraint(
                 name="decision_with_reason",
-                condition=~models.Q(act__in=["return", "hide", "reject"])
+                condition=~models.Q(
+                    act__in=["return", "hide", "reject", "merge", "move", "redact"]
+                )
                 | models.Q(reason__isnull=False),
             ),
         ]

@@ -21,6 +21,17 @@ _CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
         gettext_lazy("Return with a reason"),
         gettext_lazy("The author can change the text and send it again. Its first time is kept."),
     ),
+    DecisionAct.REJECT: (
+        gettext_lazy("Reject"),
+        gettext_lazy(
+            "Readers never see the text, only its line in the register with the reason. The author can ask for"
+            " another look."
+        ),
+    ),
+    DecisionAct.RECONSIDER: (
+        gettext_lazy("Take up again"),
+        gettext_lazy("It waits for review once more. The author is told."),
+    ),
     DecisionAct.HIDE: (
         gettext_lazy("Hide"),
         gettext_lazy("Readers see that a post was hidden, when, and why. Replies stay."),
@@ -37,6 +48,10 @@ _ON_A_VERSION: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
     ),
     DecisionAct.RETURN: (
         gettext_lazy("Return the new version with a reason"),
+        gettext_lazy("What readers see now stays as it is."),
+    ),
+    DecisionAct.REJECT: (
+        gettext_lazy("Reject the new version"),
         gettext_lazy("What readers see now stays as it is."),
     ),
 }

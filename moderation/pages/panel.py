@@ -27,7 +27,7 @@ from hub.kit.bilingual import text_in
 from hub.kit.countries import country_name
 from hub.kit.dates import moment_in
 from hub.kit.languages import language_name
-from moderation.access.decisions import NEEDS_REASON, possible_acts
+from moderation.access.decisions import NEEDS_REASON, ON_OWN_PAGE, possible_acts
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.pages.choices import Choice, choice_of
@@ -131,7 +131,9 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         version_id=version.pk,
         decision_id=decisions[-1].pk if decisions else 0,
         steps=[_step(decision, reasons) for decision in decisions],
-        choices=[choice_of(act, post) for act in possible_acts(viewer, post)],
+        choices=[
+            choice_of(act, post) for act in possible_acts(viewer, post) if act not in ON_OWN_PAGE
+        ],
         note=_note(post),
         look_url=reverse("look-behind", args=[post.reference])
         if is_kept_from(version, post, viewer)
@@ -271,6 +273,4 @@ def _note(post: Post) -> str:
         return _("Its author has withdrawn it. Nothing is left to decide.")
     if post.state == PostState.HIDDEN and post.latest_version.review == VersionReview.WAITING:
         return _("A newer version waits. It can be decided on once the text is shown again.")
-    if post.state in {PostState.REJECTED, PostState.MERGED}:
-        return _("Nothing can be decided on it here.")
     return ""

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from discussions.access.viewer import Viewer
 from discussions.access.words import reviewed_first
 from discussions.enums import PostState, Standing, VersionReview
-from discussions.models import Post, Space, Version
+from discussions.models import Post, Report, Space, Version
 from discussions.selectors.references import parse_reference
 from moderation.enums import QueueShow
 from moderation.models import Decision
@@ -20,16 +32,18 @@ _WAITING: Final = Q(
     latest_version__review=VersionReview.WAITING,
 )
 #: Which posts each list holds. A late text that waits is in the first two.
-_LISTS: Final[Mapping[str, Q]] = {
+_LISTS: Final[Mapping[str, Q | Exists]] = {
     QueueShow.WAITING: _WAITING,
     QueueShow.LATE: _WAITING & Q(latest_version__standing=Standing.LATE),
     QueueShow.RETURNED: Q(state=PostState.RETURNED)
     | Q(state=PostState.PUBLISHED, latest_version__review=VersionReview.RETURNED),
+    QueueShow.REPORTED: Exists(Report.objects.filter(post=OuterRef("pk"), closed_at__isnull=True)),
     QueueShow.HIDDEN: Q(state=PostState.HIDDEN),
+    QueueShow.REJECTED: Q(state=PostState.REJECTED),
     QueueShow.PUBLISHED: Q(state=PostState.PUBLISHED),
 }
 #: Lists of what waits for somebody begin with the oldest, the others with the newest.
-_NEWEST_FIRST: Final = frozenset({QueueShow.HIDDEN, QueueShow.PUBLISHED})
+_NEWEST_FIRST: Final = frozenset({QueueShow.HIDDEN, QueueShow.REJECTED, QueueShow.PUBLISHED})
 
 
 @dataclass(frozen=True)

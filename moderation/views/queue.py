@@ -24,6 +24,8 @@ from moderation.pages.queue import list_queue, queue_page
 from moderation.selectors.queue import post_for_review
 from moderation.services.hide import hide
 from moderation.services.publish import publish
+from moderation.services.reconsider import reconsider
+from moderation.services.reject import reject
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
 from moderation.validators.queue import QueueQuery, queue_query
@@ -32,6 +34,8 @@ from moderation.views.staff import staff_page
 _SERVICES: Final[Mapping[str, Callable[..., Decision]]] = {
     DecisionAct.PUBLISH: publish,
     DecisionAct.RETURN: return_to_author,
+    DecisionAct.REJECT: reject,
+    DecisionAct.RECONSIDER: reconsider,
     DecisionAct.HIDE: hide,
     DecisionAct.UNHIDE: unhide,
 }

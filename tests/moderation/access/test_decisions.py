@@ -23,6 +23,24 @@ POSSIBLE = {
     ("return", "published", "waiting"),
     *(("hide", "published", review) for review in VersionReview.values),
     *(("unhide", "hidden", review) for review in VersionReview.values),
+    ("reject", "pending", "waiting"),
+    ("reject", "published", "waiting"),
+    *(("reject", "hidden", review) for review in VersionReview.values),
+    ("reconsider", "rejected", "rejected"),
+    ("reconsider", "published", "rejected"),
+    *(("merge", "published", review) for review in VersionReview.values),
+    *(("unmerge", "merged", review) for review in VersionReview.values),
+    *(
+        ("move", state, review)
+        for state in ("pending", "published", "returned", "hidden")
+        for review in VersionReview.values
+    ),
+    *(
+        (act, state, review)
+        for act in ("redact", "unredact")
+        for state in ("pending", "published", "returned", "hidden", "merged")
+        for review in VersionReview.values
+    ),
 }
 CELLS = list(itertools.product(DecisionAct.values, PostState.values, VersionReview.values))
 

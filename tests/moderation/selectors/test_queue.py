@@ -100,7 +100,9 @@ def test_lists_hold_late_returned_hidden_and_published_posts() -> None:
         "waiting": 2,
         "late": 1,
         "returned": 2,
+        "reported": 0,
         "hidden": 1,
+        "rejected": 1,
         "published": 1,
     }
     assert numbers.oldest_at == Post.objects.get(number=2).received_at

@@ -1,0 +1,30 @@
+"""Reject what waits, or what was hidden."""
+
+from discussions.access.viewer import Viewer
+from discussions.enums import PostState, VersionReview
+from discussions.models import Post, Version
+from hub.kit.clock import transaction_now
+from moderation.enums import DecisionAct
+from moderation.models import Decision
+from moderation.services.deciding import decide
+from moderation.validators.decisions import DecisionWords, SeenPost
+
+
+def reject(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Decision:
+    """Keep a text from readers for good, unless it is taken up again; its line in the register stays, with the reason.
+
+    A rejected correction leaves what readers see as it is. Raises what `decide` raises; a reason is needed.
+    """
+
+    def effect(post: Post) -> bool:
+        Version.objects.filter(pk=post.latest_version_id).update(review=VersionReview.REJECTED)
+        if post.state == PostState.PUBLISHED:
+            return False
+        post.state = PostState.REJECTED
+        post.state_since = transaction_now()
+        post.reason = words.reason
+        post.public_version = None
+        post.save(update_fields=["state", "state_since", "reason", "public_version"])
+        return True
+
+    return decide(by=by, seen=seen, act=DecisionAct.REJECT, words=words, effect=effect)
