@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import MailAway, TooManyAttempts
+from accounts.errors import AddressTaken, MailAway, TooManyAttempts
 from accounts.forms.entry import SignUpForm
 from accounts.mailers.letter import frame_of_mails, write_letter
 from accounts.models import User
@@ -28,7 +28,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("The email address or the password is not right."),
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "email_taken": AddressTaken.message,
+        "duplicate_email": _("This is the e-mail address of your account already."),
         "incorrect_code": _("This is not the code that we sent last."),
         "too_many_login_attempts": _(
             "There were too many attempts. Start again in a few minutes to get a new code."

@@ -43,6 +43,13 @@ WITHOUT_COUNTRY: Final = frozenset(
 )
 
 
+class PortalRole(models.TextChoices):
+    """Rights in the whole portal."""
+
+    SECRETARIAT = "secretariat", _("Secretariat")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
 class NoticeChannel(models.TextChoices):
     """How a notice reaches its receiver."""
 

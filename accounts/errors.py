@@ -9,11 +9,11 @@ from hub.kit.refusals import Refusal
 
 
 class AddressTaken(Refusal):
-    """The email address got an account while this form was being sent."""
+    """The e-mail address got an account while this form was being sent."""
 
     code = "address-taken"
     status = 409
-    message = _("There is an account with this email address already.")
+    message = _("There is an account with this e-mail address already.")
 
 
 class TooManyAttempts(Refusal):
@@ -41,7 +41,7 @@ class MailAway(Refusal):
     code = "mail-away"
     status = 503
     message = _(
-        "The mail with your code could not be sent just now. What you entered is kept: sign in again in a few minutes, and a"
+        "The e-mail with your code could not be sent just now. What you entered is kept: sign in again in a few minutes, and a"
         " new code will be sent."
     )
     retry_after = 300
@@ -53,3 +53,27 @@ class LastAdministrator(Refusal):
     code = "last-administrator"
     status = 409
     message = _("This is the last administrator: name another one first.")
+
+
+class LastSecretariat(Refusal):
+    """Nobody would be left who can name moderators, answer for the portal and export."""
+
+    code = "last-secretariat"
+    status = 409
+    message = _("This is the last account of the secretariat: name another one first.")
+
+
+class OwnAdministrator(Refusal):
+    """Nobody gives up their own right as administrator: one slip of the hand would do it."""
+
+    code = "own-administrator"
+    status = 409
+    message = _("This is your own right as administrator. Another administrator can take it away.")
+
+
+class NotAdministrator(Refusal):
+    """An act of administrators."""
+
+    code = "not-administrator"
+    status = 403
+    message = _("Only administrators can do this.")

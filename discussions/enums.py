@@ -37,6 +37,17 @@ class WindowAct(models.TextChoices):
     OPEN = "open", _("Opened")
     CLOSE = "close", pgettext_lazy("act on a window", "Closed")
     EXTEND = "extend", _("Extended")
+    REOPEN = "reopen", pgettext_lazy("act on a window", "Opened again")
+    LATE_RULES = "late-rules", _("Grace and late texts changed")
+    QUESTIONS = "questions", _("Questions assigned")
+
+
+class NewsKind(models.TextChoices):
+    """Of what those who follow a space are told."""
+
+    WINDOW = "window", _("A window was changed")
+    QUESTIONS = "questions", _("Questions were added")
+    DOCUMENTS = "documents", _("Documents were added")
 
 
 class PostState(models.TextChoices):

@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -67,6 +68,22 @@ class NotSecretariat(Refusal):
     code = "not-secretariat"
     status = 403
     message = _("Only the secretariat can do this.")
+
+
+class NotNamer(Refusal):
+    """An act of the secretariat and administrators, who name moderators and observers."""
+
+    code = "not-namer"
+    status = 403
+    message = _("Only the secretariat and administrators can do this.")
+
+
+class NoAccount(Refusal):
+    """There is no account, or it is closed: it can hold no right."""
+
+    code = "no-account"
+    status = 404
+    message = _("There is no account with this address.")
 
 
 class NotPossibleNow(Refusal):
@@ -182,13 +199,19 @@ class DraftChanged(Refusal):
 
 
 class DraftSent(Refusal):
-    """This draft was sent meanwhile, by its author; `reference` is what it became."""
+    """This draft was sent meanwhile, by its author; `reference` is what it became.
+
+    Its receipt is its author's alone: a colleague is led to the post.
+    """
 
     code = "draft-sent"
     status = 409
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, reference: str, *, is_author: bool = True) -> None:
         self.reference = reference
+        self.url = reverse("post-receipt" if is_author else "post", args=[reference])
+        words = _("See the receipt of %(reference)s") if is_author else _("See %(reference)s")
+        self.url_text = words % {"reference": reference}
         super().__init__(
             _("This draft was sent already, as %(reference)s.") % {"reference": reference}
         )
@@ -249,6 +272,25 @@ class TooManyInvitations(Refusal):
             )
         )
         super().__init__(words % {"address": address, "hours": hours})
+
+
+class TooManyReports(Refusal):
+    """Over the limit of reports per account and day; `retry_after` in seconds."""
+
+    code = "too-many-reports"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        hours = ceil(retry_after / 3600)
+        super().__init__(
+            ngettext(
+                "You have reported many texts within a day. Try again in %(hours)d hour, or write to the secretariat.",
+                "You have reported many texts within a day. Try again in %(hours)d hours, or write to the secretariat.",
+                hours,
+            )
+            % {"hours": hours}
+        )
 
 
 class TooManyUploads(Refusal):
@@ -329,12 +371,76 @@ class ReasonNeeded(Refusal):
     message = _("Give a reason.")
 
 
+class PassageNotFound(Refusal):
+    """No version of a text holds, where it can be read, the words that somebody wants to withhold: `passage`."""
+
+    code = "passage-not-found"
+    status = 400
+
+    def __init__(self, passage: str) -> None:
+        self.passage = passage
+        words = _("These words are in no version of the text, as you see it: %(passage)s")
+        super().__init__(words % {"passage": passage})
+
+
+class TooManyPlaces(Refusal):
+    """Words that are to be withheld stand in so many places that they cannot be meant: `passage`."""
+
+    code = "too-many-places"
+    status = 400
+
+    def __init__(self, passage: str, places: int) -> None:
+        self.passage = passage
+        words = _("These words stand in %(number)d places. Give longer ones: %(passage)s")
+        super().__init__(words % {"passage": passage, "number": places})
+
+
+class NothingToWithhold(Refusal):
+    """All the words and files are withheld already."""
+
+    code = "nothing-to-withhold"
+    status = 409
+    message = _("All of this is withheld from readers already.")
+
+
+class NothingToShow(Refusal):
+    """What was to be shown again is not withheld any more."""
+
+    code = "nothing-to-show"
+    status = 409
+    message = _("Readers see all of this again already.")
+
+
 class DatesNotPossible(Refusal):
     """Opening, closing and now are not in an order that the act allows."""
 
     code = "dates-not-possible"
     status = 400
     message = _("The dates are not in order.")
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody changed it after the form was shown; nothing was overwritten.
+
+    `by` is the name of who did, "" where it is not known; `at` when, UTC, None where that is not known.
+    """
+
+    code = "changed-meanwhile"
+    status = 409
+
+    def __init__(self, *, by: str = "", at: datetime | None = None) -> None:
+        self.by = by
+        self.at = at
+        words = _("This was changed after you opened it. Nothing was overwritten.")
+        if at is not None and by:
+            words = _(
+                "%(by)s changed this on %(at)s UTC, after you opened it. Nothing was overwritten."
+            )
+        elif at is not None:
+            words = _(
+                "This was changed on %(at)s UTC, after you opened it. Nothing was overwritten."
+            )
+        super().__init__(words % {"by": by, "at": moment_in(at) if at is not None else ""})
 
 
 class NotComplete(Refusal):

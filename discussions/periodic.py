@@ -4,8 +4,10 @@ from typing import Final
 
 from celery import shared_task
 
+from discussions.selectors.followers import due_news
 from discussions.services.file_texts import resume_file_texts
 from discussions.services.uploads import sweep_upload
+from discussions.tasks import tell_followers
 from hub.kit import storage_sweep
 
 _AT_A_TIME: Final = 200
@@ -18,6 +20,13 @@ def sweep_uploads() -> int:
     while swept < _AT_A_TIME and sweep_upload():
         swept += 1
     return swept
+
+
+@shared_task(name="discussions.periodic.sweep_news")
+def sweep_news() -> None:
+    """What followers are to be told and were not: each piece of news that is due gets its notices."""
+    for news_id in due_news(_AT_A_TIME):
+        tell_followers(news_id)
 
 
 @shared_task(name="discussions.periodic.sweep_file_texts")

@@ -3,12 +3,15 @@
 from typing import Final
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from accounts.services.notices import queue_notice
 from discussions.enums import FileTextState
-from discussions.models import FileText
+from discussions.models import FileText, News
 from discussions.selectors.file_texts import MOST_ATTEMPTS, STALE, left_file_texts
+from discussions.selectors.followers import next_to_be_told
 from hub.kit import storage
 from hub.kit.file_text import Ending, FileWords, words_in
 from hub.kit.files import MEDIA_TYPES
@@ -22,6 +25,40 @@ _CODES: Final = {
     Ending.TIME: "time",
     Ending.LENGTH: "length",
 }
+
+#: So many get their notices in one transaction.
+BATCH: Final = 500
+
+
+@shared_task(name="discussions.tasks.tell_followers")
+def tell_followers(news_id: int) -> None:
+    """Write the notices of one piece of news, batch after batch, if it is due and nobody else does it.
+
+    Who is stopped in the middle leaves what was told as told; the sweep goes on from there.
+    """
+    while _tell_some(news_id):
+        pass
+
+
+def _tell_some(news_id: int) -> bool:
+    """One batch, in a transaction of its own; whether there may be more."""
+    with transaction.atomic():
+        rows = News.objects.select_for_update(skip_locked=True)
+        news = rows.filter(pk=news_id, done_at=None, due_at__lte=Now()).first()
+        if news is None:
+            return False
+        receivers = next_to_be_told(news, BATCH)
+        queue_notice(
+            kind=f"space-{news.kind}",
+            act=f"news:{news.pk}",
+            receivers=receivers,
+            facts={"news": news.pk},
+            in_bulk=True,
+        )
+        is_done = len(receivers) < BATCH
+        told_up_to = receivers[-1] if receivers else news.told_up_to
+        rows.filter(pk=news.pk).update(told_up_to=told_up_to, done_at=Now() if is_done else None)
+        return not is_done
 
 
 @shared_task(name="discussions.tasks.extract_file_text", time_limit=STALE.total_seconds())

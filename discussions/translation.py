@@ -35,6 +35,6 @@ class PromptWordingTranslation(TranslationOptions):
 
 @register(Reason)
 class ReasonTranslation(TranslationOptions):
-    """What readers are told."""
+    """What readers and authors are told."""
 
-    fields = ("text",)
+    fields = ("text", "advice")

@@ -13,6 +13,7 @@ app.autodiscover_tasks(["accounts", "discussions", "moderation"], related_name="
 app.conf.beat_schedule = {
     # Celery's message only wakes the worker early: this finds what was not delivered (PRODUCT, section 8).
     "deliver-due-notices": {"task": "accounts.periodic.sweep_notices", "schedule": 15.0},
+    "tell-followers": {"task": "discussions.periodic.sweep_news", "schedule": 15.0},
     "resume-exports": {"task": "moderation.periodic.sweep_exports", "schedule": 30.0},
     "sweep-file-texts": {"task": "discussions.periodic.sweep_file_texts", "schedule": 60.0},
     "sweep-uploads": {"task": "discussions.periodic.sweep_uploads", "schedule": 600.0},

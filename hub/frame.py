@@ -9,19 +9,21 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
 from accounts.models import User
-from discussions.access.viewer import viewer_of
+from discussions.access.roles import can_name_moderators
+from discussions.access.viewer import VISITOR, viewer_of
 from hub.kit.bilingual import text_in
 from hub.kit.models import FramePart, FrameText
 from hub.kit.sanitise import sanitise
+from moderation.access.record import can_read_record
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame; two statements when signed out and not cached."""
     language = get_language() or settings.LANGUAGE_CODE
     user = getattr(request, "user", None)
-    account = None
+    account, viewer = None, VISITOR
     if isinstance(user, User) and user.is_authenticated:
-        account = {"name": _name_of(user), "email": user.email}
+        account, viewer = {"name": _name_of(user), "email": user.email}, viewer_of(user)
     return {
         "site_name": settings.SITE_NAME,
         "page_language": language,
@@ -37,9 +39,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "frame": _parts(language),
         "account": account,
-        "is_moderator": account is not None
-        and isinstance(user, User)
-        and viewer_of(user).is_moderator_anywhere,
+        "is_moderator": viewer.is_moderator_anywhere,
+        "reads_record": can_read_record(viewer),
+        "names_people": can_name_moderators(viewer),
     }
 
 

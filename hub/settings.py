@@ -8,6 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env
+from kombu import Queue
 
 from hub.environment import broker_url, mail_server, redis_database, storage_folder
 
@@ -68,6 +69,7 @@ FILE_SIZE_LIMIT = env.int("FILE_SIZE_LIMIT_MB", 25) * 1024 * 1024
 TEXT_SIZE_LIMIT = env.int("TEXT_SIZE_LIMIT_KB", 1024) * 1024
 UPLOADS_WAITING_LIMIT = env.int("UPLOADS_WAITING_LIMIT_MB", 1024) * 1024 * 1024
 POSTS_PER_HOUR = env.int("POSTS_PER_HOUR", 30)
+REPORTS_PER_DAY = env.int("REPORTS_PER_DAY", 20)
 RESEND_DAYS_AFTER_RETURN = env.int("RESEND_DAYS_AFTER_RETURN", 7)
 JOINT_DAYS_AFTER_CLOSING = env.int("JOINT_DAYS_AFTER_CLOSING", 7)
 CO_SIGNATORIES_PER_POST = env.int("CO_SIGNATORIES_PER_POST", 50)
@@ -288,16 +290,24 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# Redis's queues are read in turn: a receipt does not wait behind the letters to all who follow a space.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "bulk")]
+CELERY_TASK_ROUTES = {"accounts.tasks.deliver_notices": {"queue": "bulk"}}
 
 # The words of a notice by its kind: a function of the notice that gives a letter, or None when there is nothing to say.
 NOTICE_MAILERS = {
     "reply": "discussions.mailers.reply_letter",
     "receipt": "discussions.mailers.receipt_letter",
     "decision": "moderation.mailers.decision_letter",
+    "export-not-made": "moderation.mailers.export_not_made_letter",
     "outside-receipt": "discussions.mailers.outside_receipt_letter",
     "joint-invitation": "discussions.mailers.joint_invitation_letter",
     "joint-answer": "discussions.mailers.joint_answer_letter",
     "reconfirm-endorsement": "discussions.mailers.reconfirm_letter",
+    "endorse-survivor": "discussions.mailers.survivor_letter",
+    "space-window": "discussions.mailers.space_window_letter",
+    "space-questions": "discussions.mailers.space_questions_letter",
+    "space-documents": "discussions.mailers.space_documents_letter",
 }
 
 CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {"default": {}}

@@ -1,5 +1,7 @@
 """Doors of the composition: health, the front door, and failures that belong to no application."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -8,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import (
     get_language,
     get_language_bidi,
@@ -85,8 +88,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "csrf": True,
         "kept_form": kept_form_of(request),
         "kept_text": kept_text_of(request),
+        "sign_in_next": _where_it_stood(request),
     }
     return render(request, "errors/403.html", context, status=403)
+
+
+def _where_it_stood(request: HttpRequest) -> str:
+    """The address of the page that held the form, as the browser tells it; else that to which it was sent."""
+    told = request.headers.get("Referer", "")
+    hosts = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    if url_has_allowed_host_and_scheme(told, hosts) and urlsplit(told).netloc in hosts:
+        return urlunsplit(("", "", *urlsplit(told)[2:4], ""))
+    return request.get_full_path()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,6 +11,7 @@ class DecisionAct(models.TextChoices):
     RETURN = "return", _("Returned to the author")
     REJECT = "reject", _("Rejected")
     RECONSIDER = "reconsider", _("Taken up again")
+    UPHOLD = "uphold", _("Looked at once more, and upheld")
     HIDE = "hide", _("Hidden")
     UNHIDE = "unhide", _("Shown again")
     MERGE = "merge", _("Merged with another")
@@ -30,6 +31,55 @@ class QueueShow(models.TextChoices):
     HIDDEN = "hidden", _("Hidden")
     REJECTED = "rejected", _("Rejected")
     PUBLISHED = "published", _("Published")
+    ALL = "all", _("All texts")
+
+
+class PostKind(models.TextChoices):
+    """What a post is."""
+
+    SUBMISSION = "submission", _("Submissions")
+    REPLY = "reply", _("Replies")
+
+
+class RoleAct(models.TextChoices):
+    """What is done with a right."""
+
+    GIVE = "give", _("Give the right")
+    TAKE = "take", _("Take the right away")
+
+
+class RightsRole(models.TextChoices):
+    """In which role somebody comes, as seen from one text in one space (PRODUCT, section 1)."""
+
+    VISITOR = "visitor", _("Visitor, not signed in")
+    READER = "reader", _("Reader with an account")
+    AUTHOR = "author", _("Author of the text")
+    SIGNATORY = "signatory", _("Confirmed speaker of an organisation that was asked to sign")
+    OBSERVER = "observer", _("Observer of the space")
+    MODERATOR = "moderator", _("Moderator of the space")
+    OTHER_MODERATOR = "other-moderator", _("Moderator of another space")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Moment(models.TextChoices):
+    """How the window of a text stands; after closing it matters what becomes of late texts."""
+
+    SCHEDULED = "scheduled", _("before the window opens")
+    OPEN = "open", _("while it is open")
+    GRACE = "grace", _("in the grace")
+    TAKES_LATE = "takes-late", _("after closing, where late texts are taken")
+    CLOSED = "closed", _("after closing, where late texts are refused")
+
+
+class RightsArea(models.TextChoices):
+    """Under which heading a right stands."""
+
+    READING = "reading", _("Reading")
+    WRITING = "writing", _("Writing")
+    DECIDING = "deciding", _("Deciding on texts")
+    WINDOWS = "windows", _("Windows")
+    RUNNING = "running", _("Spaces, roles, exports")
 
 
 class ExportState(models.TextChoices):

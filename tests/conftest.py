@@ -48,5 +48,6 @@ def _words_of_migrations(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("_django_db_helper")
     if not apps.get_model("discussions", "Reason").objects.exists():
         import_module("discussions.migrations.0003_reasons").add_reasons(apps, None)
+        import_module("discussions.migrations.0016_words_of_advice").add_advice(apps, None)
     if not apps.get_model("kit", "FrameText").objects.exists():
         import_module("hub.kit.migrations.0005_frame_words").add_texts(apps, None)

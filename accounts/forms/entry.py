@@ -22,7 +22,8 @@ class _Worded:
         for name, field in fields.items():
             field.widget.attrs.pop("placeholder", None)
             if name in {"email", "login"}:
-                field.label = _("Email address")
+                field.label = _("E-mail address")
+                field.error_messages["invalid"] = _("This is not an e-mail address.")
             elif name in {"password", "oldpassword"}:
                 field.help_text = ""
             elif name == "password1":
@@ -37,7 +38,7 @@ class _Worded:
 
 
 class SignInForm(_Worded, allauth_forms.LoginForm):
-    """Email address and password."""
+    """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

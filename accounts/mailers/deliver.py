@@ -85,6 +85,11 @@ def _message(notice: Notice, letter: Letter) -> EmailMultiAlternatives:
             "Message-ID": f"<{notice.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
+            **(
+                {"List-Unsubscribe": f"<{letter.unsubscribe_url}>"}
+                if letter.unsubscribe_url
+                else {}
+            ),
         },
     )
     message.attach_alternative(letter.html, "text/html")

@@ -14,15 +14,21 @@ _GAP = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of one mail: the same in plain text and in HTML, in one language."""
+    """The words of one mail: the same in plain text and in HTML, in one language.
+
+    `unsubscribe_url`: the page where its receiver ends such mails, "" where there is none.
+    """
 
     subject: str
     text: str
     html: str
     language: str
+    unsubscribe_url: str = ""
 
 
-def write_letter(template: str, *, subject: str, context: Mapping[str, Any]) -> Letter:
+def write_letter(
+    template: str, *, subject: str, context: Mapping[str, Any], unsubscribe_url: str = ""
+) -> Letter:
     """The letter of `<template>.txt` and `<template>.html`, which extend mails/base, in the active language."""
     words = {**frame_of_mails(), "subject": subject, **context}
     text = render_to_string(f"{template}.txt", words)
@@ -31,6 +37,7 @@ def write_letter(template: str, *, subject: str, context: Mapping[str, Any]) -> 
         text=_GAP.sub("\n\n", text).strip() + "\n",
         html=render_to_string(f"{template}.html", words).strip(),
         language=words["language"],
+        unsubscribe_url=unsubscribe_url,
     )
 
 

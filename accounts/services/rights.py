@@ -1,12 +1,32 @@
-"""Rights in the whole portal: the secretariat, administrators, and accounts that are closed."""
+"""Rights in the whole portal: the secretariat, administrators, and accounts that are closed (PRODUCT, section 1)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from accounts.errors import LastAdministrator
+from accounts.enums import PortalRole
+from accounts.errors import (
+    LastAdministrator,
+    LastSecretariat,
+    NotAdministrator,
+    OwnAdministrator,
+)
 from accounts.models import User
 from hub.kit.record import write_record
+from hub.kit.refusals import Refusal
+
+_COLUMNS: Final[Mapping[str, str]] = {
+    PortalRole.SECRETARIAT: "is_secretariat",
+    PortalRole.ADMINISTRATOR: "is_administrator",
+}
+#: Of these at least one active account holds the right, once one does.
+_KEPT: Final[Mapping[str, type[Refusal]]] = {
+    "is_administrator": LastAdministrator,
+    "is_secretariat": LastSecretariat,
+}
 
 
 @dataclass(frozen=True)
@@ -21,23 +41,61 @@ class Rights:
 def change_rights(*, account_id: int, rights: Rights, by: int) -> bool:
     """Give an account these rights, with a record of what changed; True if anything did.
 
-    Raises LastAdministrator rather than leave the portal without one.
+    Raises NotAdministrator where `by` is none at this very moment, OwnAdministrator, and LastAdministrator or
+    LastSecretariat rather than leave the portal without one.
     """
+    return _change(account_id, asdict(rights), by)
+
+
+def give_portal_role(*, account_id: int, role: PortalRole, by: int) -> bool:
+    """Give an account one right; False where it had it. Raises NotAdministrator."""
+    return _change(account_id, {_COLUMNS[role]: True}, by)
+
+
+def take_portal_role(*, account_id: int, role: PortalRole, by: int) -> bool:
+    """Take one right from an account; False where it had none. Raises what `change_rights` raises."""
+    return _change(account_id, {_COLUMNS[role]: False}, by)
+
+
+def _change(account_id: int, wanted: Mapping[str, bool], by: int) -> bool:
     with transaction.atomic():
-        administrators = User.objects.select_for_update().filter(
-            is_active=True, is_administrator=True
-        )
-        others = [one.pk for one in administrators.order_by("pk") if one.pk != account_id]
-        account = User.objects.select_for_update().get(pk=account_id)
-        before = {name: getattr(account, name) for name in asdict(rights)}
-        changed = {name: new for name, new in asdict(rights).items() if new != before[name]}
+        holders = _held(account_id, by)
+        if not holders[by].is_active or not holders[by].is_administrator:
+            raise NotAdministrator
+        account = holders[account_id]
+        changed = {
+            name: value for name, value in wanted.items() if value != getattr(account, name)
+        }
         if not changed:
             return False
-        was_one = account.is_active and account.is_administrator
-        if was_one and not others and not (rights.is_active and rights.is_administrator):
-            raise LastAdministrator
-        for name, new in changed.items():
-            setattr(account, name, new)
+        others = [one for one in holders.values() if one.pk != account_id and one.is_active]
+        had = [name for name in _KEPT if account.is_active and getattr(account, name)]
+        for name, value in changed.items():
+            setattr(account, name, value)
+        for name in had:
+            _check_kept(name, account, others, by)
         account.save(update_fields=list(changed))
         write_record("rights-changed", ("user", account_id), by=by, detail=changed)
     return True
+
+
+def _held(account_id: int, by: int) -> dict[int, User]:
+    """Everybody who holds a right in the portal, the account and who acts, by id, locked in this order.
+
+    Two who take a right from each other at once come one after the other.
+    """
+    portal_wide = Q(is_active=True) & (Q(is_administrator=True) | Q(is_secretariat=True))
+    rows = User.objects.select_for_update(no_key=True).filter(
+        portal_wide | Q(pk__in=[account_id, by])
+    )
+    return {user.pk: user for user in rows.order_by("pk")}
+
+
+def _check_kept(right: str, account: User, others: list[User], by: int) -> None:
+    """The account held the right: does it keep it, or somebody else? Raises LastAdministrator and its like."""
+    if account.is_active and getattr(account, right):
+        return
+    if not any(getattr(other, right) for other in others):
+        raise _KEPT[right]
+    if right == "is_administrator" and account.pk == by:
+        raise OwnAdministrator

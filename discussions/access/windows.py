@@ -17,13 +17,21 @@ POSSIBLE: Final[Mapping[WindowAct, frozenset[WindowState]]] = {
     WindowAct.SCHEDULE: frozenset({WindowState.SCHEDULED}),
     WindowAct.OPEN: frozenset({WindowState.SCHEDULED}),
     WindowAct.CLOSE: frozenset({WindowState.OPEN}),
-    WindowAct.EXTEND: frozenset({WindowState.OPEN, WindowState.GRACE, WindowState.CLOSED}),
+    WindowAct.EXTEND: frozenset({WindowState.OPEN}),
+    WindowAct.REOPEN: frozenset({WindowState.GRACE, WindowState.CLOSED}),
+    WindowAct.LATE_RULES: frozenset({WindowState.OPEN, WindowState.GRACE, WindowState.CLOSED}),
+    WindowAct.QUESTIONS: frozenset(WindowState),
 }
+#: The acts that say why, always.
+NEEDS_REASON: Final = frozenset({WindowAct.EXTEND, WindowAct.REOPEN, WindowAct.LATE_RULES})
 _REFUSALS: Final[Mapping[WindowAct, Promise]] = {
     WindowAct.SCHEDULE: _("This window has opened already; now it can be extended."),
     WindowAct.OPEN: _("This window has opened already."),
     WindowAct.CLOSE: _("This window is not open."),
-    WindowAct.EXTEND: _("This window has not opened yet: change its dates instead."),
+    WindowAct.EXTEND: _("This window is not open: only an open window can be extended."),
+    WindowAct.REOPEN: _("This window is not closed."),
+    WindowAct.LATE_RULES: _("This window has not opened yet: change its dates instead."),
+    WindowAct.QUESTIONS: _("There is no such window."),
 }
 
 

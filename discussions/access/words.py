@@ -1,23 +1,35 @@
 """The one door to text, names and files (PRODUCT, section 6): every channel asks here, for a viewer.
 
-Nothing else reads `Version.body`, the speaker's columns or the names of attachments
-(tests/discussions/access/test_one_door.py keeps it so).
+Nothing else reads `Version.body`, the speaker's columns or the names of attachments but `access.withheld`, which works
+out the masks of moderators (tests/discussions/access/test_one_door.py keeps it so).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from django.contrib.postgres.search import SearchVectorExact
 from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
-from discussions.enums import Capacity, NameWithheld, PostState, RedactionTarget
+from discussions.access.withheld import (
+    file_reason,
+    places_in,
+    whole_text_reason,
+    without_withheld_words,
+)
+from discussions.enums import Capacity, NameWithheld, PostState
 from discussions.models import Attachment, Endorsement, FileText, Post, Version
+from discussions.models.version import SEARCHED
 from hub.kit.files import EXTENSIONS, extension_of
 from hub.kit.personal_data import Kind, mask_html, mask_plain
 from hub.kit.sanitise import own_text, visible_text
+from hub.kit.sanitise.marked import Place, places_of
+from hub.kit.search import begins_each, holds
 from hub.kit.similarity import Sketch, sketch_of
 
 
@@ -31,9 +43,10 @@ class Exposure(StrEnum):
 
 @dataclass(frozen=True)
 class ShownText:
-    """A text as a viewer may read it. `html` is canonical and safe to print; "" where masked.
+    """A text as a viewer may read it. `html` is canonical and safe to print; "" where all of it is masked.
 
-    `masked_data`: the kinds of the addresses and numbers in whose place a mask stands, one for each.
+    `mask_reason`: why all of it is masked. `withheld`: why moderators keep words of it from readers, a code for each
+    passage in whose place a mask stands. `masked_data`: the same for the kinds of addresses and numbers.
     `sha256` is that of the text as sent; it is the hash of `html` only where the text `is_whole`.
     """
 
@@ -42,11 +55,12 @@ class ShownText:
     sha256: str
     mask_reason: str | None = None
     masked_data: tuple[Kind, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing of it is masked."""
-        return self.mask_reason is None and not self.masked_data
+        return self.mask_reason is None and not self.masked_data and not self.withheld
 
 
 @dataclass(frozen=True)
@@ -76,11 +90,16 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file as a viewer may know it. A masked one keeps name and size, and cannot be fetched."""
+    """A file as a viewer may know it. A masked one keeps name, size and the code of the reason; it cannot be fetched."""
 
     attachment: Attachment
     name: str
-    is_masked: bool
+    mask_reason: str | None = None
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether it is kept from the viewer."""
+        return self.mask_reason is not None
 
 
 def exposure_of(post: Post, viewer: Viewer) -> Exposure:
@@ -109,25 +128,54 @@ def can_see_version(version: Version, post: Post, viewer: Viewer) -> bool:
 
 
 def text_for(version: Version, post: Post, viewer: Viewer) -> ShownText | None:
-    """The text of a version for a viewer, addresses and numbers in it masked; None where they may not see it.
+    """The text of a version for a viewer, withheld words, addresses and numbers masked; None where they may not see it.
 
     Its author reads it whole, staff by an act on record. Needs the version's `redactions` prefetched on
     pages that show many.
     """
     if not can_see_version(version, post, viewer):
         return None
-    reason = _mask(version, post, viewer, RedactionTarget.TEXT)
-    if reason is not None:
-        return ShownText("", version.language, version.sha256, reason)
     if _sees_behind(post, viewer):
         return ShownText(version.body, version.language, version.sha256)
-    masked = mask_html(version.body, version.language)
-    return ShownText(masked.text, version.language, version.sha256, masked_data=masked.found)
+    return _as_readers_see_it(version)
 
 
 def masked_for_readers(version: Version) -> tuple[Kind, ...]:
     """The kinds of the addresses and numbers in a text that its readers do not see, one for each."""
-    return mask_html(version.body, version.language).found
+    return _as_readers_see_it(version).masked_data
+
+
+def withheld_from_readers(version: Version) -> tuple[str, ...]:
+    """The codes of the reasons for which moderators keep words of a text from its readers, one for each passage."""
+    return _as_readers_see_it(version).withheld
+
+
+def places_for(
+    versions: Sequence[Version], post: Post, viewer: Viewer, passage: str
+) -> dict[UUID, list[Place]]:
+    """Where versions hold a passage, by their id; nowhere where the viewer reads it in none of them.
+
+    So nobody finds out by trying what stands behind a mask. Needs the versions' `redactions` at hand.
+    """
+    shown = (text_for(version, post, viewer) for version in versions)
+    if not any(text and places_of(visible_text(text.html), passage) for text in shown):
+        return {}
+    return places_in(versions, passage)
+
+
+def _as_readers_see_it(version: Version) -> ShownText:
+    reason = whole_text_reason(version)
+    if reason is not None:
+        return ShownText("", version.language, version.sha256, reason)
+    cut = without_withheld_words(version)
+    masked = mask_html(cut.html, version.language)
+    return ShownText(
+        masked.text,
+        version.language,
+        version.sha256,
+        masked_data=masked.found,
+        withheld=cut.reasons,
+    )
 
 
 def speaker_for(version: Version, post: Post, viewer: Viewer) -> ShownSpeaker | None:
@@ -185,6 +233,28 @@ def sent_for(organisation: str) -> Q:
     )
 
 
+def in_group(group: str) -> Q:
+    """SQL: posts whose latest version speaks for a stakeholder group, which all who may read them know."""
+    return Q(latest_version__speaker_group=group)
+
+
+def may_say(words: Sequence[str]) -> SearchVectorExact:
+    """SQL: posts whose latest version holds all words (`hub.kit.search`), in its text or its speaker, masked or not.
+
+    What a viewer learns by it is asked of each with `says`.
+    """
+    return holds(words, *(f"latest_version__{column}" for column in SEARCHED))
+
+
+def says(version: Version, post: Post, viewer: Viewer, words: Sequence[str]) -> bool:
+    """Whether the words stand in what the viewer may know of a version: nobody finds what they may not see."""
+    text, speaker = text_for(version, post, viewer), speaker_for(version, post, viewer)
+    if text is None or speaker is None:
+        return False
+    known = "" if speaker.is_withheld else speaker.name
+    return begins_each(f"{known} {speaker.organisation} {visible_text(text.html)}", words)
+
+
 def compared_by(version: Version) -> Sketch:
     """What the text of a version is compared by, for everyone: hashes of words, from which nothing can be read."""
     return sketch_of(visible_text(version.body), own_text(version.body))
@@ -232,10 +302,14 @@ def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
     """
     if not can_see_version(version, post, viewer):
         return []
-    is_masked = _mask(version, post, viewer, RedactionTarget.FILE) is not None
-    hides_names = post.name_withheld != NameWithheld.NO and not _sees_behind(post, viewer)
+    sees_behind = _sees_behind(post, viewer)
+    hides_names = post.name_withheld != NameWithheld.NO and not sees_behind
     return [
-        ShownFile(attachment, _file_name(attachment, hides_names), is_masked)
+        ShownFile(
+            attachment,
+            _file_name(attachment, hides_names),
+            None if sees_behind else file_reason(version, attachment),
+        )
         for attachment in version.attachments.all()
     ]
 
@@ -283,7 +357,7 @@ def may_check(
     if not can_see_version(version, post, visitor):
         return False
     if file is not None:
-        return _mask(version, post, visitor, RedactionTarget.FILE) is None
+        return file_reason(version, file) is None
     text = text_for(version, post, visitor)
     return text is not None and text.is_whole
 
@@ -331,13 +405,3 @@ def _is_asked(post: Post, viewer: Viewer) -> bool:
 def _sees_behind(post: Post, viewer: Viewer) -> bool:
     """The author sees their own; staff only by an act on record (PRODUCT, section 1)."""
     return viewer.is_author(post.author_id) or viewer.looks_behind
-
-
-def _mask(version: Version, post: Post, viewer: Viewer, target: RedactionTarget) -> str | None:
-    """The reason for which a target is masked for the viewer, None where it is not."""
-    if _sees_behind(post, viewer):
-        return None
-    for redaction in version.redactions.all():
-        if redaction.target == target:
-            return redaction.reason
-    return None

@@ -12,7 +12,10 @@ from modeltranslation.admin import TranslationAdmin
 
 from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer, viewer_of
+from discussions.services.set_up import check_seen
+from discussions.validators.set_up import DocumentSetting, PromptSetting, SpaceSetting, stamp_of
 from hub.kit.bilingual import column, set_texts, texts_of
+from hub.kit.refusals import Refusal
 
 
 class InstantInput(forms.DateTimeInput):
@@ -56,6 +59,45 @@ class SetUpAdmin(TranslationAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody: what stands in a space refers to it."""
         return False
+
+
+class SeenField(forms.CharField):
+    """The stamp that a form was built on; it is nothing that anybody changes."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Never: it is no part of what is saved."""
+        return False
+
+
+class SeenForm(forms.ModelForm[Any]):
+    """Carries what it was built on: who saves after somebody else is told so, and keeps their words."""
+
+    seen = SeenField()
+    subject: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = stamp_of(self.setting_of(self.instance))
+
+    def setting_of(self, row: Any) -> PromptSetting | DocumentSetting | SpaceSetting:
+        """What is set of a row."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """The row is held from here on; the page's own transaction ends it."""
+        checked = super().clean() or self.cleaned_data
+        if self.instance.pk and checked.get("seen"):
+            rows = type(self.instance)._default_manager.select_for_update(no_key=True)  # noqa: SLF001 - the manager of any model
+            present = self.setting_of(rows.get(pk=self.instance.pk))
+            try:
+                check_seen(checked["seen"], present, (self.subject, self.instance.pk))
+            except Refusal as refusal:
+                self.add_error(None, str(refusal))
+        return checked
 
 
 class InlineRights:

@@ -9,11 +9,21 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from discussions.admin.base import InlineRights, SetUpAdmin, actor, columns, drop_empty_texts
+from discussions.admin.base import (
+    InlineRights,
+    SeenForm,
+    SetUpAdmin,
+    actor,
+    columns,
+    drop_empty_texts,
+)
 from discussions.admin.prompts import SpaceChoice
 from discussions.models import Document, DocumentFile, Space
-from discussions.services.set_up import add_document_file, settle_change
+from discussions.selectors.set_up import document_setting
+from discussions.services.documents import add_document_file
+from discussions.services.set_up import settle_change
 from discussions.validators.sent import IncomingFile
+from discussions.validators.set_up import DocumentSetting
 from hub.kit import languages
 from hub.kit.files import file_size_text, recognise, safe_file_name
 from hub.kit.refusals import Refusal
@@ -60,13 +70,19 @@ class FileInline(InlineRights, admin.StackedInline[Any, Any]):
         return file_size_text(row.size) if row.stored_as else "–"
 
 
-class DocumentForm(forms.ModelForm[Any]):
+class DocumentForm(SeenForm):
     """Spaces by their titles."""
+
+    subject = "document"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "space" in self.fields:
             self.fields["space"] = SpaceChoice(Space.objects.order_by("slug"), label=_("Space"))
+
+    def setting_of(self, row: Document) -> DocumentSetting:
+        """Titles, revision and day."""
+        return document_setting(row)
 
 
 @admin.register(Document)
@@ -74,7 +90,7 @@ class DocumentAdmin(SetUpAdmin):
     """Draft revisions, notes, programmes."""
 
     form = DocumentForm
-    fields = ("space", "position", *columns("title"), "label", "issued_at")
+    fields = ("space", "position", *columns("title"), "label", "issued_at", "seen")
     inlines = (FileInline,)
     list_display = ("space", "position", "title", "label", "issued_at")
     list_filter = ("space",)

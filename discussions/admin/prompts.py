@@ -10,8 +10,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discussions.admin.base import SetUpAdmin, actor, columns, texts_from
+from discussions.admin.base import SeenForm, SetUpAdmin, actor, columns, texts_from
 from discussions.models import Document, Prompt, Space, Window
+from discussions.selectors.set_up import prompt_setting
 from discussions.services.prompts import (
     can_be_deleted,
     check_wording,
@@ -20,6 +21,7 @@ from discussions.services.prompts import (
     reword_prompt,
 )
 from discussions.services.set_up import settle_change
+from discussions.validators.set_up import PromptSetting
 from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.dates import moment_in
 from hub.kit.refusals import Refusal
@@ -58,8 +60,10 @@ class DocumentChoice(forms.ModelChoiceField[Document]):
         return text_in(obj, "title", "en").value or obj.label or str(obj)
 
 
-class PromptForm(forms.ModelForm[Any]):
+class PromptForm(SeenForm):
     """Window and document are of the question's own space; the texts are checked as the service does."""
+
+    subject = "prompt"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +87,10 @@ class PromptForm(forms.ModelForm[Any]):
                 label=gettext_lazy("Document"),
                 required=False,
             )
+
+    def setting_of(self, row: Prompt) -> PromptSetting:
+        """Words, window and document."""
+        return prompt_setting(row)
 
     def clean_position(self) -> int:
         """The place after the others where none was given."""
@@ -131,6 +139,7 @@ class PromptAdmin(SetUpAdmin):
             "closed_at",
             "asked_at",
             "earlier",
+            "seen",
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Prompt | None = None) -> Any:

@@ -6,17 +6,18 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from discussions.admin.base import SetUpAdmin, actor, columns, drop_empty_texts
-from discussions.models import Reason, Space
-from discussions.services.reference import raise_revision
-from hub.kit.record import write_record
+from discussions.admin.base import SetUpAdmin, actor, columns, texts_from
+from discussions.enums import ReasonCode
+from discussions.models import Reason
+from discussions.services.reword_reason import reword_reason
+from discussions.validators.set_up import ReasonSetting
 
 
 @admin.register(Reason)
 class ReasonAdmin(SetUpAdmin):
     """What readers and authors are told; the codes are fixed."""
 
-    fields = ("code", *columns("text"))
+    fields = ("code", *columns("text"), *columns("advice"))
     readonly_fields = ("code",)
     list_display = ("code", "text")
 
@@ -28,13 +29,10 @@ class ReasonAdmin(SetUpAdmin):
         self, request: HttpRequest, obj: Reason, form: forms.ModelForm[Any], change: bool
     ) -> None:
         """Save, with its record; the words stand on pages of every space."""
-        drop_empty_texts(obj, "text")
-        obj.save()
-        write_record(
-            "reason-changed",
-            ("reason", obj.code),
-            by=actor(request).user_id,
-            detail={"fields": sorted(form.changed_data)},
+        reword_reason(
+            by=actor(request),
+            code=ReasonCode(obj.code),
+            setting=ReasonSetting(
+                texts_from(form.cleaned_data, "text"), texts_from(form.cleaned_data, "advice")
+            ),
         )
-        for space_id in Space.objects.order_by("pk").values_list("pk", flat=True):
-            raise_revision(space_id)

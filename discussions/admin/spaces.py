@@ -9,19 +9,30 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, User
-from discussions.admin.base import InlineRights, SetUpAdmin, actor, columns, drop_empty_texts
-from discussions.enums import WindowState
+from discussions.admin.base import (
+    InlineRights,
+    SeenForm,
+    SetUpAdmin,
+    actor,
+    columns,
+    drop_empty_texts,
+)
+from discussions.enums import SpaceRoleName, WindowState
 from discussions.models import DisplayedModerator, Space, SpaceRole
+from discussions.selectors.set_up import space_setting
+from discussions.services.roles import give_role, take_role
 from discussions.services.set_up import settle_change
+from discussions.validators.set_up import SpaceSetting
 from hub.kit.bilingual import is_complete
 from hub.kit.clock import database_now
 from hub.kit.gcm import OBJECTIVES
 from hub.kit.sanitise import body_from_form
 
 
-class SpaceForm(forms.ModelForm[Any]):
+class SpaceForm(SeenForm):
     """Title and mandate per language, the objectives by name."""
 
+    subject = "space"
     objectives = forms.TypedMultipleChoiceField(
         label=_("Objectives of the Compact"),
         coerce=int,
@@ -47,6 +58,10 @@ class SpaceForm(forms.ModelForm[Any]):
                 )
             },
         }
+
+    def setting_of(self, row: Space) -> SpaceSetting:
+        """Texts and rules."""
+        return space_setting(row)
 
     def clean(self) -> dict[str, Any]:
         """Texts come in clean; the title stays complete while a window is open or will be."""
@@ -173,6 +188,7 @@ class SpaceAdmin(SetUpAdmin):
         "review",
         "length_limit",
         "published_at",
+        "seen",
     )
     inlines = (RoleInline, ShownInline)
     list_display = ("slug", "title", "reference_prefix", "review", "published_at")
@@ -207,18 +223,24 @@ class SpaceAdmin(SetUpAdmin):
         self, request: HttpRequest, form: forms.ModelForm[Any], formset: Any, change: bool
     ) -> None:
         """Each right and each name that is added or taken away has its record."""
-        by, kind = actor(request), "role" if formset.model is SpaceRole else "shown-moderator"
+        by = actor(request)
         for row in formset.save(commit=False):
             if isinstance(row, SpaceRole):
-                row.given_by_id = by.user_id
-            row.save()
-            settle_change(by, row.space_id, f"{kind}-added", (kind, row.pk), _detail(row))
+                give_role(by=by, space_id=row.space_id, **_right(row))
+            else:
+                row.save()
+                settle_change(by, row.space_id, "shown-moderator-added", *_shown(row))
         for row in formset.deleted_objects:
-            settle_change(by, row.space_id, f"{kind}-removed", (kind, row.pk), _detail(row))
-            row.delete()
+            if isinstance(row, SpaceRole):
+                take_role(by=by, space_id=row.space_id, **_right(row))
+            else:
+                settle_change(by, row.space_id, "shown-moderator-removed", *_shown(row))
+                row.delete()
 
 
-def _detail(row: SpaceRole | DisplayedModerator) -> dict[str, Any]:
-    if isinstance(row, SpaceRole):
-        return {"user": row.user_id, "role": row.role}
-    return {"person": row.person_id}
+def _right(row: SpaceRole) -> dict[str, Any]:
+    return {"user_id": row.user_id, "role": SpaceRoleName(row.role)}
+
+
+def _shown(row: DisplayedModerator) -> tuple[tuple[str, int], dict[str, int]]:
+    return ("shown-moderator", row.pk), {"person": row.person_id}

@@ -47,8 +47,8 @@ class CheckForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the fingerprint to be checked.")},
     )
 
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
+    def __init__(self, data: object = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a QueryDict
         for field in self.fields.values():
             field.widget.attrs |= {"spellcheck": "false", "autocomplete": "off", "dir": "ltr"}
 

@@ -2,9 +2,15 @@
 
 from discussions.mailers.endorsement import reconfirm_letter
 from discussions.mailers.joint import joint_answer_letter, joint_invitation_letter
+from discussions.mailers.news import (
+    space_documents_letter,
+    space_questions_letter,
+    space_window_letter,
+)
 from discussions.mailers.outside import outside_receipt_letter
 from discussions.mailers.receipt import receipt_letter
 from discussions.mailers.reply import reply_letter
+from discussions.mailers.survivor import survivor_letter
 
 __all__ = [
     "joint_answer_letter",
@@ -13,4 +19,8 @@ __all__ = [
     "receipt_letter",
     "reconfirm_letter",
     "reply_letter",
+    "space_documents_letter",
+    "space_questions_letter",
+    "space_window_letter",
+    "survivor_letter",
 ]

@@ -4,7 +4,7 @@ from discussions.models.attachment import Attachment
 from discussions.models.document import Document, DocumentFile
 from discussions.models.draft import Draft, DraftFile
 from discussions.models.file_text import FileText
-from discussions.models.follower import Follower
+from discussions.models.follower import Follower, News
 from discussions.models.post import Post
 from discussions.models.post_detail import (
     CoSignatory,
@@ -34,6 +34,7 @@ __all__ = [
     "Endorsement",
     "FileText",
     "Follower",
+    "News",
     "Post",
     "PostMove",
     "Prompt",

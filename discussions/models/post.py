@@ -41,6 +41,19 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("root_sequence", "path")
 
 
+def reaches() -> models.Func:
+    """SQL: the latest arrival on the way from the root of a thread to a post.
+
+    In the order of this, then of the path, posts stand as they arrived, but none ahead of the one that it answers: a
+    moderator may move a post under one that came later.
+    """
+    return models.Func(
+        models.F("path"),
+        template="(SELECT max(step[1] COLLATE \"C\") FROM regexp_matches(%(expressions)s, '.{10}', 'g') AS step)",
+        output_field=models.TextField(db_collation="C"),
+    )
+
+
 class Post(models.Model):
     """A submission (answers a prompt, or the space as a whole) or a reply (answers a post; its prompt is its parent's).
 

@@ -174,6 +174,10 @@ class Redaction(models.Model):
     )
     by_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+    is_left_out = models.BooleanField(
+        default=False,
+        help_text="Of a file that an archive for every reader leaves out: nothing that is here is masked by it.",
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -10,10 +10,15 @@ from hub.kit.constraints import known_words
 
 
 class Reason(models.Model):
-    """What readers and authors are told for a code."""
+    """What readers and authors are told for a code.
+
+    `text` says why; it stands in public. `advice` says to authors whose text is returned how to mend it, where the
+    moderator writes no words of their own.
+    """
 
     code = models.CharField(_("code"), max_length=20, choices=ReasonCode.choices, unique=True)
     text = models.TextField(_("text"), default="", blank=True)
+    advice = models.TextField(_("advice"), default="", blank=True)
 
     class Meta:
         constraints: ClassVar = known_words("reason", code=ReasonCode)

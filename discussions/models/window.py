@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from accounts.models import Person
 from discussions.enums import LatePolicy, Standing, WindowState
 from discussions.models.identifiers import ArchiveIdField
 from discussions.models.space import Space
+from discussions.validators.windows import WindowSetting
 from hub.kit.constraints import known_words
 
 
@@ -49,6 +51,17 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"window {self.pk} of {self.space_id}"
+
+    @property
+    def setting(self) -> WindowSetting:
+        """What is set of it now."""
+        return WindowSetting(
+            self.opens_at,
+            self.closes_at,
+            self.time_zone,
+            LatePolicy(self.late_policy),
+            self.grace_minutes,
+        )
 
     @property
     def grace_ends_at(self) -> datetime | None:
@@ -102,6 +115,11 @@ class WindowChange(models.Model):
         max_length=10, choices=LatePolicy.choices, null=True, help_text="Until then."
     )
     grace_minutes = models.PositiveIntegerField(null=True, help_text="Until then.")
+    questions = ArrayField(
+        models.PositiveIntegerField(),
+        null=True,
+        help_text="Numbers of those that followed the window until then; null: the entry does not speak of them.",
+    )
     act = models.CharField(max_length=20, blank=True, default="")
     reason = models.TextField(null=True)
 

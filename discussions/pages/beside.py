@@ -13,9 +13,23 @@ from hub.kit.dates import day_in
 
 def notes_on(post: Post) -> list[str]:
     """Where the post came from, where that is not the place in which it stands."""
-    notes = [_moved(move, post) for move in post.moves.all()]
+    notes = [_moved(move, post) for move in _moves_to_here(post)]
     notes += filter(None, [source_words(post), _carried(post)])
     return notes
+
+
+def _moves_to_here(post: Post) -> list[PostMove]:
+    """From other spaces, and within the present one; where it stood within an earlier one means nothing here."""
+    moves = list(post.moves.all())
+    arrivals = [place for place, move in enumerate(moves) if move.reference]
+    last = arrivals[-1] if arrivals else -1
+    return [
+        move
+        for place, move in enumerate(moves)
+        if move.reference
+        or place > last
+        or (move.prompt is not None and move.prompt.space_id == post.space_id)
+    ]
 
 
 def _carried(post: Post) -> str:
@@ -49,9 +63,8 @@ def _moved(move: PostMove, post: Post) -> str:
         words = _("Moved here from question %(number)d on %(day)s.")
         return words % {"day": day, "number": move.prompt.number}
     if move.in_reply_to is not None and move.in_reply_to_id != post.parent_id:
-        reference = post.space.reference_of(move.in_reply_to.number)
         words = _("Moved here on %(day)s; it stood as a reply to %(reference)s.")
-        return words % {"day": day, "reference": reference}
+        return words % {"day": day, "reference": move.in_reply_to.reference}
     if move.had_prompt and move.prompt is None and post.prompt_id is not None:
         return _("Moved here on %(day)s from the posts to the space as a whole.") % {"day": day}
     return _("Moved here on %(day)s.") % {"day": day}

@@ -5,6 +5,7 @@ Every text, name and file name comes from `discussions.access.words`.
 
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
@@ -19,9 +20,10 @@ from discussions.access.words import (
     public_exposure_of,
     speaker_for,
     text_for,
+    withheld_from_readers,
 )
 from discussions.enums import NameWithheld, PostState, Standing
-from discussions.models import Post, Version
+from discussions.models import Post, PostMove, Version
 from discussions.pages.addresses import compare_url, post_url, version_url
 from discussions.pages.beside import notes_on
 from discussions.pages.card_shapes import (
@@ -42,6 +44,7 @@ from discussions.pages.texts import (
     initials_of,
     masked_words,
     prose_of,
+    withheld_words,
 )
 from discussions.pages.windows import Status
 from hub.kit.countries import country_name
@@ -129,6 +132,22 @@ def stub_of(post: Post, setting: Setting, parent: Post | None) -> Stub:
     )
 
 
+def stub_of_move(move: PostMove, setting: Setting) -> Stub:
+    """What stands where a post was that went to another space: its former reference, and where it is."""
+    assert move.reference is not None  # whatever goes to another space gets a new one
+    return Stub(
+        reference=move.reference,
+        parent="",
+        state="moved",
+        date=day_in(move.at),
+        reason="",
+        other=move.post.reference,
+        other_url=post_url(move.post),
+        language=setting.language,
+        url=reverse("post", args=[move.reference]),
+    )
+
+
 def byline_of(speaker: ShownSpeaker, post: Post, setting: Setting) -> Byline:
     """The speaker in the page's language; a withheld one has no initials and no badge."""
     organisation = speaker.organisation if speaker.organisation != speaker.name else ""
@@ -190,10 +209,8 @@ def is_open_to(post: Post, viewer: Viewer) -> bool:
 
 def files_of(version: Version, post: Post, setting: Setting) -> list[FileLine]:
     """The files of a version as the viewer may know them."""
-    reasons = [row.reason for row in version.redactions.all() if row.target == "file"]
-    because = setting.reason(reasons[0]) if reasons else ""
     return [
-        attachment_line(file, setting.language, because)
+        attachment_line(file, setting.language, setting.reason(file.mask_reason))
         for file in files_for(version, post, setting.viewer)
     ]
 
@@ -220,8 +237,10 @@ def _only_you_see(version: Version, post: Post, setting: Setting) -> list[str]:
     if post.name_withheld != NameWithheld.NO and speaker and not speaker.is_withheld:
         notes.append(_("Readers do not see this name: it is withheld."))
     public, own = text_for(version, post, VISITOR), text_for(version, post, setting.viewer)
-    if own and own.is_whole and (masked := masked_words(masked_for_readers(version))):
-        notes.append(masked)
+    if own and own.is_whole:
+        withheld = withheld_words(withheld_from_readers(version))
+        masked = masked_words(masked_for_readers(version))
+        notes += [words for words in (withheld, masked) if words]
     if public and own and public.mask_reason and not own.mask_reason:
         notes.append(
             _("Readers do not see this text: %(reason)s")

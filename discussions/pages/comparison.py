@@ -63,14 +63,12 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class ComparisonPage:
-    """All that `discussions/compare.html` shows. Without `prose`, `note` says why the texts are not compared.
+class Comparison:
+    """Two versions side by side. Without `prose`, `note` says why the texts are not compared.
 
     `both` are the texts themselves, the earlier one first, where they are too long for it.
     """
 
-    crumbs: list[Crumb]
-    title: str
     earlier: ComparedVersion
     later: ComparedVersion
     summary: list[str]
@@ -79,8 +77,17 @@ class ComparisonPage:
     has_marks: bool
     changed: list[Changed]
     files: list[FileLine]
-    others: list[Link]
     both: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComparisonPage:
+    """All that `discussions/compare.html` shows."""
+
+    crumbs: list[Crumb]
+    title: str
+    found: Comparison
+    others: list[Link]
     true_until: datetime | None = None
 
 
@@ -94,8 +101,6 @@ def comparison_page(
     space, post = given.found.space, with_everything(given.post)
     setting = setting_of(given.found, viewer, language)
     earlier, later = _chosen(post, numbers, viewer)
-    texts = _texts(earlier, later, post, setting)
-    found = texts.found
     return ComparisonPage(
         crumbs=crumbs_to(
             space,
@@ -105,6 +110,16 @@ def comparison_page(
             Crumb(_("What changed")),
         ),
         title=_("What changed in %(reference)s") % {"reference": post.reference},
+        found=comparison_of(earlier, later, post, setting),
+        others=_others(post, (earlier.number, later.number), viewer),
+    )
+
+
+def comparison_of(earlier: Version, later: Version, post: Post, setting: Setting) -> Comparison:
+    """What the later one changed, as far as the viewer may see both; they come with files and redactions."""
+    texts = _texts(earlier, later, post, setting)
+    found = texts.found
+    return Comparison(
         earlier=_compared(earlier, post),
         later=_compared(later, post),
         summary=_summary(found) if found is not None else [],
@@ -113,7 +128,6 @@ def comparison_page(
         has_marks=found is not None and found.places > 0,
         changed=_changed(earlier, later, post, setting),
         files=compared_files(earlier, later, post, setting),
-        others=_others(post, (earlier.number, later.number), viewer),
         both=texts.both,
     )
 

@@ -18,6 +18,7 @@ from discussions.pages.addresses import place_url, post_url, space_url
 from discussions.pages.draft_bar import DraftBar
 from discussions.pages.file_authors import authors_note, authors_of
 from discussions.pages.file_picker import FilePicker, file_picker
+from discussions.pages.same_files import earlier_names, same_file_note
 from discussions.pages.texts import LanguageText, all_languages, direction_of
 from discussions.pages.windows import ExactTimes, Status, closing_note, exact_times, status_of
 from discussions.validators.sent import SentFile
@@ -82,7 +83,8 @@ class KeptFile:
     """A file that need not be chosen again: from an earlier try, or of the version before.
 
     `name` is the one that it shall have; `language` is "" where none is said. `authors`: whom the
-    properties of the file name, "" where nobody.
+    properties of the file name, "" where nobody. `same_as`: the name of the first file before it that has
+    the same bytes, "" where none has.
     """
 
     id: UUID
@@ -92,11 +94,23 @@ class KeptFile:
     is_kept: bool = True
     language: str = ""
     authors: str = ""
+    sha256: str = ""
+    same_as: str = ""
 
     @property
     def authors_note(self) -> str:
         """What is said of that beside the file."""
         return authors_note(self.authors)
+
+    @property
+    def same_note(self) -> str:
+        """What is said of a file that stands there twice."""
+        return same_file_note(self.same_as)
+
+    @property
+    def notes(self) -> list[str]:
+        """The same as components/files.html lists it."""
+        return [self.same_note] if self.same_as else []
 
 
 @dataclass(frozen=True)
@@ -161,6 +175,7 @@ def kept_uploads(uploads: Sequence[Upload]) -> list[KeptFile]:
             kind=extension_of(one.name).upper(),
             size=file_size_text(one.size),
             authors=authors_of(one),
+            sha256=one.sha256,
         )
         for one in uploads
     ]
@@ -181,6 +196,7 @@ def kept_attachments(
             is_kept=chosen is None or file.attachment.pk in chosen,
             language=file.attachment.language or "",
             authors=authors_of(file.attachment),
+            sha256=file.attachment.sha256,
         )
         for file in files_for(post.latest_version, post, viewer)
     ]
@@ -191,7 +207,13 @@ def arranged(kept: Sequence[KeptFile], said: Sequence[SentFile]) -> list[KeptFil
     places = {file.id: place for place, file in enumerate(said)}
     wanted = {file.id: file for file in said}
     ordered = sorted(kept, key=lambda file: places.get(file.id, len(places)))
-    return [_as_said(file, wanted.get(file.id)) for file in ordered]
+    return with_same_named([_as_said(file, wanted.get(file.id)) for file in ordered])
+
+
+def with_same_named(files: Sequence[KeptFile]) -> list[KeptFile]:
+    """The files, each that stands there twice with the name of the other; those that are left out do not count."""
+    names = earlier_names((file.sha256 if file.is_kept else "", file.name) for file in files)
+    return [replace(file, same_as=name) for file, name in zip(files, names, strict=True)]
 
 
 def _as_said(file: KeptFile, said: SentFile | None) -> KeptFile:

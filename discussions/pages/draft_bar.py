@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,6 +96,29 @@ def beside_words(other: OtherWriter | None, at: datetime) -> str:
         "%(name)s is editing this draft now (%(minutes)d minutes ago).",
         minutes,
     ) % {"name": other.name, "minutes": minutes}
+
+
+def left_out_words(too_many: int, gone: int) -> list[str]:
+    """Why files are not in what was saved, a sentence each: the last ones are more than a draft holds, others are kept no longer.
+
+    None of the former is lost at once: its author chooses.
+    """
+    said = []
+    if too_many:
+        most = ngettext(
+            "A draft holds %(most)d files at most. The last file was left out.",
+            "A draft holds %(most)d files at most. The last %(number)d files were left out.",
+            too_many,
+        )
+        said.append(most % {"most": settings.FILES_PER_POST, "number": too_many})
+    if gone:
+        words = ngettext(
+            "%(number)d file is no longer kept here and was left out: attach it again.",
+            "%(number)d files are no longer kept here and were left out: attach them again.",
+            gone,
+        )
+        said.append(words % {"number": gone})
+    return said
 
 
 def script_words() -> dict[str, str]:

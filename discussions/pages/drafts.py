@@ -15,7 +15,13 @@ from discussions.access.viewer import Viewer
 from discussions.errors import DraftChanged
 from discussions.models import Draft, DraftFile
 from discussions.pages.addresses import act_url, place_url, post_url, reply_url, submit_url
-from discussions.pages.compose import ComposePage, KeptFile, Subject, compose_page
+from discussions.pages.compose import (
+    ComposePage,
+    KeptFile,
+    Subject,
+    compose_page,
+    with_same_named,
+)
 from discussions.pages.draft_bar import draft_bar
 from discussions.pages.file_authors import authors_of
 from discussions.pages.texts import direction_of
@@ -140,7 +146,7 @@ def discard_page(draft: Draft, viewer: Viewer) -> DiscardPage:
 
 def draft_files(draft: Draft) -> list[KeptFile]:
     """The files of a draft as a form lists them, for those who may edit it."""
-    return [_kept(file) for file in files_of_draft(draft)]
+    return with_same_named([_kept(file) for file in files_of_draft(draft)])
 
 
 def with_left_out(of_draft: Sequence[KeptFile], others: Sequence[KeptFile]) -> list[KeptFile]:
@@ -213,4 +219,5 @@ def _kept(file: DraftFile) -> KeptFile:
         size=file_size_text(source.size),
         language=file.language or "",
         authors=authors_of(source),
+        sha256=source.sha256,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discussions.errors import TooManyFiles
+from discussions.pages.same_files import same_file_note
 from hub.kit.files import EXTENSIONS, REFUSED_BY_NAME, UnrecognisedFile, file_size_text
 
 _FORMS = {"one": 1, "other": 2}  # of a word that is counted: the form for a number, by its name
@@ -104,6 +105,7 @@ def _said() -> dict[str, str]:
     """What is told once, also to those who listen."""
     return {
         "isReady": _("{name} is ready."),
+        "same": same_file_note("{name}"),
         "isRefused": _("{name}: {reason}"),
         "isRemoved": _("{name} was removed."),
         "hasMoved": _("{name} is now file {number} of {total}."),

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
-from discussions.access.words import ShownSpeaker, files_for, speaker_for, text_for
+from discussions.access.withheld import file_reason
+from discussions.access.words import ShownFile, ShownSpeaker, files_for, speaker_for, text_for
 from discussions.models import Post, Version
 from discussions.pages.addresses import post_url
 from discussions.pages.texts import Prose, prose_of
@@ -16,13 +18,21 @@ from hub.kit.dates import moment_in
 
 
 @dataclass(frozen=True)
+class LookedFile:
+    """A file by its own name. `fetch_url`: where one that is withheld is had, by a look of its own; "" for others."""
+
+    name: str
+    fetch_url: str
+
+
+@dataclass(frozen=True)
 class LookedVersion:
     """A version as its author sent it."""
 
     number: int
     received: str
     text: Prose
-    files: list[str]
+    files: list[LookedFile]
 
 
 @dataclass(frozen=True)
@@ -71,5 +81,11 @@ def _version(version: Version, post: Post, eyes: Viewer, language: str) -> Looke
         number=version.number,
         received=_("%(moment)s UTC") % {"moment": moment_in(version.received_at)},
         text=prose_of(text, language, "", folds=False),
-        files=[file.name for file in files_for(version, post, eyes)],
+        files=[_file(file, version, post) for file in files_for(version, post, eyes)],
     )
+
+
+def _file(file: ShownFile, version: Version, post: Post) -> LookedFile:
+    is_withheld = file_reason(version, file.attachment) is not None
+    url = reverse("look-file", args=[post.reference, file.attachment.pk]) if is_withheld else ""
+    return LookedFile(file.name, url)

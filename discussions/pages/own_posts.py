@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discussions.access.appeals import check_appeal
 from discussions.access.posts import check_correct, check_withdraw, refusal_of
 from discussions.access.viewer import Viewer
 from discussions.access.words import speaker_for, text_for
@@ -21,6 +22,7 @@ from discussions.pages.addresses import act_url, compare_url, post_url, space_ur
 from discussions.pages.card_shapes import Link
 from discussions.pages.joint import waiting_invitations
 from discussions.pages.own_drafts import DraftLine, own_draft_line, shared_draft_line
+from discussions.pages.own_signatures import answers_so_far, endorsements_waiting
 from discussions.pages.sections import place_name, window_for
 from discussions.pages.texts import direction_of
 from discussions.pages.threads import Pager
@@ -48,7 +50,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class OwnLine:
-    """A post of the list. `steps`, and `links` beyond reading it, are its author's alone."""
+    """A post of the list. `answers` (of those that are named to sign), `steps`, and `links` beyond reading it, are its author's alone."""
 
     reference: str
     url: str
@@ -61,6 +63,7 @@ class OwnLine:
     state_code: str
     received_at: datetime
     facts: list[str]
+    answers: list[str]
     reason: str
     opening: str
     language: str
@@ -87,6 +90,7 @@ class OwnPostsPage:
     drafts: list[DraftLine]
     shared: list[DraftLine]
     invitations: list[Link]
+    endorsements: list[Link]
     lines: list[OwnLine]
     shows: list[Choice]
     states: list[Choice]
@@ -111,6 +115,7 @@ def own_posts_page(viewer: Viewer, asked: OwnQuery, at: datetime, language: str)
         invitations=[
             _invitation(row.post, language) for row in waiting_invitations(person_id, at)
         ],
+        endorsements=endorsements_waiting(person_id, at, language),
         lines=[_line(post, viewer, reasons, at, language) for post in found.posts],
         shows=_shows(asked, has_organisation=bool(names)),
         states=[Choice(s, str(s.label), s == asked.state) for s in PostState],
@@ -147,6 +152,7 @@ def _line(
         state_code=post.state,
         received_at=post.received_at,
         facts=_facts(post, version, is_mine=is_mine),
+        answers=answers_so_far(post, viewer) if is_mine else [],
         reason=reasons.get(post.reason or "", "") if post.reason else "",
         opening=excerpt(shown.html, _OPENING) if shown is not None else "",
         language=shown.language if shown is not None else "",
@@ -185,6 +191,8 @@ def _correction(version: Version) -> list[str]:
         return [_("The correction waits for review")]
     if version.review == VersionReview.RETURNED:
         return [_("The correction was returned")]
+    if version.review == VersionReview.REJECTED:
+        return [_("The correction was not published")]
     return []
 
 
@@ -200,6 +208,8 @@ def _links(post: Post, viewer: Viewer, window: Window | None, at: datetime) -> l
     number = post.latest_version.number
     if number > 1:
         links.append(Link(_("What changed"), compare_url(post, number - 1, number)))
+    if refusal_of(check_appeal, viewer, post) is None:
+        links.append(Link(_("Ask for another look"), reverse("appeal", args=[post.reference])))
     if refusal_of(check_withdraw, viewer, post) is None:
         links.append(Link(_("Withdraw"), act_url("withdraw", post)))
     return links

@@ -1,12 +1,17 @@
 """The page of one post with its replies, and the page of one of its versions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from discussions.access.appeals import check_appeal
 from discussions.access.posts import acts_for_author, check_correct, check_withdraw, refusal_of
 from discussions.access.viewer import Viewer
 from discussions.access.words import (
@@ -15,7 +20,7 @@ from discussions.access.words import (
     is_kept_from,
     public_exposure_of,
 )
-from discussions.enums import PostState
+from discussions.enums import PostState, VersionReview
 from discussions.errors import NotFound
 from discussions.models import Post, Version, Window
 from discussions.pages.addresses import (
@@ -27,6 +32,7 @@ from discussions.pages.addresses import (
 )
 from discussions.pages.card_shapes import AncestorLine, Entry, Link, PostCard, Setting
 from discussions.pages.cards import ancestor_of, card_of, is_open_to, stub_of, with_actions
+from discussions.pages.own_signatures import Reconfirm, reconfirm_of
 from discussions.pages.register import RegisterLine, line_of
 from discussions.pages.sections import Crumb, crumbs_to, place_name, window_for
 from discussions.pages.space_facts import moments_of_change, setting_of
@@ -37,6 +43,7 @@ from discussions.pages.threads import (
     endorse_link,
     pager_of,
     reply_link,
+    report_links,
     threads_of,
 )
 from discussions.selectors.register import RegisterRow
@@ -52,6 +59,19 @@ from discussions.selectors.threads import (
 )
 from hub.kit.dates import moment_in
 
+#: What becomes of a correction that readers do not see, said above the version that they do see.
+_CORRECTIONS: Final[Mapping[VersionReview, Promise]] = {
+    VersionReview.WAITING: gettext_lazy(
+        "A newer version of this text waits for review. Readers see the version below."
+    ),
+    VersionReview.RETURNED: gettext_lazy(
+        "A newer version of this text was returned to its author. Readers see the version below."
+    ),
+    VersionReview.REJECTED: gettext_lazy(
+        "A newer version of this text was not published. Readers see the version below."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class PostPage:
@@ -63,6 +83,7 @@ class PostPage:
     entry: Entry
     line: RegisterLine | None
     insider_note: str
+    reconfirm: Reconfirm | None
     place: Link
     refused: list[Link]
     replies: list[Thread]
@@ -108,6 +129,7 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
         entry=entry,
         line=None if is_public else line_of(RegisterRow(post.number, post.number, post), setting),
         insider_note=_insider_note(post, setting) if isinstance(entry, PostCard) else "",
+        reconfirm=reconfirm_of(post, place.window, viewer, at),
         place=_place_link(post),
         refused=refused,
         replies=threads_of(replies, setting, place, level=3, root_depth=post.depth + 1),
@@ -159,9 +181,9 @@ def _entry(
     links = [reply_link(post, setting, place)] if is_public else []
     if is_public and not setting.viewer.is_author(post.author_id):
         links.append(endorse_link(post, setting, place))
-    actions = [link for link in links if link.url]
+    actions = [link for link in links if link.url] + report_links(post, setting)
     actions += _own_actions(post, setting, place.window)
-    actions += _look_action(version, post, setting)
+    actions += _look_action(version, post, setting) + _record_action(post, setting)
     return with_actions(card, actions), [link for link in links if not link.url]
 
 
@@ -185,6 +207,8 @@ def _own_actions(post: Post, setting: Setting, window: Window | None) -> list[Li
         links.append(Link(_("Correct"), act_url("correct", post)))
     if refusal_of(check_withdraw, viewer, post) is None:
         links.append(Link(_("Withdraw"), act_url("withdraw", post)))
+    if refusal_of(check_appeal, viewer, post) is None:
+        links.append(Link(_("Ask for another look"), reverse("appeal", args=[post.reference])))
     name = _("Your name") if viewer.is_author(post.author_id) else _("Name")
     links.append(Link(name, reverse("withhold-name", args=[post.reference])))
     return [*links, Link(_("Receipt"), act_url("receipt", post))]
@@ -198,6 +222,14 @@ def _look_action(version: Version, post: Post, setting: Setting) -> list[Link]:
     return [Link(_("Look behind the masks"), reverse("look-behind", args=[post.reference]))]
 
 
+def _record_action(post: Post, setting: Setting) -> list[Link]:
+    """For staff, the way to all that was ever done on the post."""
+    viewer = setting.viewer
+    if not viewer.is_staff_of(post.space_id) and not viewer.is_administrator:
+        return []
+    return [Link(_("Record"), f"{reverse('record')}?post={post.reference}")]
+
+
 def _insider_note(post: Post, setting: Setting) -> str:
     """Said above a text that only its author and staff see, and of a correction that waits."""
     if post.state != PostState.PUBLISHED:
@@ -209,9 +241,10 @@ def _insider_note(post: Post, setting: Setting) -> str:
     is_insider = setting.viewer.is_author(post.author_id) or setting.viewer.is_staff_of(
         post.space_id
     )
-    if is_insider and post.latest_version_id != post.public_version_id:
-        return _("A newer version of this text waits for review. Readers see the version below.")
-    return ""
+    if not is_insider or post.latest_version_id == post.public_version_id:
+        return ""
+    latest = next(row for row in post.versions.all() if row.pk == post.latest_version_id)
+    return str(_CORRECTIONS.get(VersionReview(latest.review), ""))
 
 
 def _title(post: Post) -> str:

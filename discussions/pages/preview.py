@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from discussions.access.viewer import Viewer
 from discussions.access.words import withheld_file_name, withheld_name
 from discussions.enums import NameWithheld
 from discussions.errors import LooksLikeDuplicate
+from discussions.models import Draft, Version
+from discussions.pages.addresses import post_url
 from discussions.pages.card_shapes import Signature
-from discussions.pages.compose import ComposePage, KeptFile
+from discussions.pages.compose import ComposePage, KeptFile, with_same_named
 from discussions.pages.draft_bar import DraftBar
+from discussions.pages.drafts import draft_beginning
 from discussions.pages.texts import direction_of, initials_of
+from discussions.selectors.drafts import files_of_draft
 from discussions.validators.sent import SubmittedText
 from hub.kit.languages import language_name
 from hub.kit.personal_data import mask_html
@@ -56,6 +61,17 @@ class PreviewPage:
     joint_with: list[Signature] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class SentPage:
+    """What a form became that was sent already: its receipt, its page, and the page for another text."""
+
+    compose: ComposePage
+    reference: str
+    receipt_url: str
+    post_url: str
+    is_correction: bool
+
+
 def preview_page(
     compose: ComposePage,
     sent: SubmittedText,
@@ -92,10 +108,24 @@ def preview_page(
 
 
 def _as_readers_see(files: Sequence[KeptFile]) -> list[KeptFile]:
-    return [
+    named = [
         replace(file, name=withheld_file_name(file.name, place))
         for place, file in enumerate(files)
     ]
+    return with_same_named(named)
+
+
+def sent_page(compose: ComposePage, sent: Version) -> SentPage:
+    """The page for a version, with its post and space at hand."""
+    post = sent.post
+    address = reverse("post-receipt", args=[post.reference])
+    return SentPage(
+        compose=compose,
+        reference=post.reference,
+        receipt_url=address if sent.number == 1 else f"{address}?version={sent.number}",
+        post_url=post_url(post),
+        is_correction=sent.number > 1,
+    )
 
 
 def sent_before_page(
@@ -134,6 +164,27 @@ def sent_fields(sent: SubmittedText, kept: Sequence[KeptFile]) -> list[tuple[str
         *joint_fields(sent),
         *files_fields(kept),
     ]
+
+
+def fields_of_draft(
+    draft: Draft, viewer: Viewer, *, with_names: bool
+) -> Iterator[tuple[str, str]]:
+    """Names and values of all fields of a form that says what a draft holds.
+
+    `with_names`: whether the form has the part that names who signs too. Raises NotFound, SignInFirst.
+    """
+    begun = draft_beginning(draft, viewer)
+    for name in ("body", "language", "capacity", "organisation", "name_withheld", "key"):
+        yield name, "" if begun[name] is None else str(begun[name])
+    for file in files_of_draft(draft):
+        identifier = file.upload_id or file.attachment_id
+        yield "keep", str(identifier)
+        yield f"name_{identifier}", file.name
+        yield f"language_{identifier}", file.language or ""
+    if with_names:
+        for one in [*draft.co_signatories, {"name": "", "email": ""}]:
+            yield "cosign_name", one["name"]
+            yield "cosign_email", one["email"]
 
 
 def joint_fields(sent: SubmittedText) -> Iterator[tuple[str, str]]:

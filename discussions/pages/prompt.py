@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from discussions.access.viewer import Viewer
 from discussions.models import Post, Prompt
 from discussions.pages.addresses import place_url, register_url, sign_in_url, sign_up_url
+from discussions.pages.card_shapes import Stub
+from discussions.pages.cards import stub_of_move
 from discussions.pages.sections import (
     Crumb,
     QuestionSection,
@@ -29,6 +31,7 @@ from discussions.pages.windows import (
     status_of,
 )
 from discussions.selectors.numbers import PromptNumbers, numbers_by_prompt
+from discussions.selectors.register import moved_from
 from discussions.selectors.spaces import Found, windows_of
 from discussions.selectors.threads import page_of, under_prompt
 from hub.kit.bilingual import Text, text_in
@@ -45,7 +48,7 @@ class EarlierWording:
 
 @dataclass(frozen=True)
 class PromptPage:
-    """All that `discussions/prompt.html` shows."""
+    """All that `discussions/prompt.html` shows. `moved`: what went from here to other spaces, on the last page."""
 
     crumbs: list[Crumb]
     title: str
@@ -61,6 +64,7 @@ class PromptPage:
     register_url: str
     sign_in: SignInBox | None
     true_until: datetime | None
+    moved: list[Stub]
 
 
 def prompt_page(
@@ -94,6 +98,9 @@ def prompt_page(
         register_url=register_url(space),
         sign_in=box if section.write.url and not viewer.is_signed_in else None,
         true_until=moments_of_change(windows, [prompt] if prompt else [], at),
+        moved=[]
+        if posts.has_more
+        else [stub_of_move(move, setting) for move in moved_from(space, prompt)],
     )
 
 

@@ -36,6 +36,7 @@ from discussions.models import Post, Version, Window
 from discussions.pages.addresses import check_url, file_url, place_url, post_url, space_url
 from discussions.pages.card_shapes import Signature
 from discussions.pages.outside_letter import letter_words
+from discussions.pages.same_files import earlier_names
 from discussions.pages.signatures import joint_with
 from discussions.pages.texts import masked_words
 from discussions.pages.windows import Status
@@ -48,12 +49,13 @@ from hub.kit.refusals import Refusal
 
 @dataclass(frozen=True)
 class ReceiptFile:
-    """A file with what identifies it."""
+    """A file with what identifies it. `same_as`: the name of an earlier one with the same bytes, "" where none has."""
 
     name: str
     size: str
     sha256: str
     url: str
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,14 +199,17 @@ def _answers(post: Post, viewer: Viewer) -> Answered | None:
 
 
 def _files(filed: Filed, viewer: Viewer) -> list[ReceiptFile]:
+    files = files_for(filed.version, filed.post, viewer)
+    same = earlier_names((file.attachment.sha256, file.name) for file in files)
     return [
         ReceiptFile(
             name=file.name,
             size=file_size_text(file.attachment.size),
             sha256=file.attachment.sha256,
             url="" if file.is_masked else file_url(file.attachment.pk, file.name),
+            same_as=earlier,
         )
-        for file in files_for(filed.version, filed.post, viewer)
+        for file, earlier in zip(files, same, strict=True)
     ]
 
 

@@ -42,7 +42,7 @@ class Fact:
 class QuestionSection:
     """A question, or the space as a whole, with the threads that a page shows of it.
 
-    `status` and `times` are there where a window of its own rules it.
+    `status` and `times` are there where a window of its own rules it; `about` where it asks about a document.
     """
 
     anchor: str
@@ -54,6 +54,7 @@ class QuestionSection:
     write: Link
     more: Link | None
     is_empty: bool
+    about: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,24 @@ def question_section(
         write=write_link(setting, place),
         more=_more(setting.space, prompt, numbers, shown) if shown is not None else None,
         is_empty=not threads,
+        about=_about(setting, prompt),
     )
+
+
+def document_words(document: Document, language: str) -> str:
+    """A document in a few words: its title, and its revision where the title does not say it."""
+    title, label = text_in(document, "title", language).value, document.label or ""
+    if not title or not label or label in title:
+        return title or label
+    return _("%(title)s (%(revision)s)") % {"title": title, "revision": label}
+
+
+def _about(setting: Setting, prompt: Prompt | None) -> Link | None:
+    """To the documents of the space; the question comes with its document."""
+    if prompt is None or prompt.document is None:
+        return None
+    words = document_words(prompt.document, setting.language)
+    return Link(words, f"{space_url(setting.space)}#documents") if words else None
 
 
 def submissions_in_words(count: int) -> str:

@@ -15,6 +15,7 @@ from discussions.access.viewer import Viewer
 from discussions.models import Document, Prompt, Space, Window
 from discussions.pages.addresses import register_url, sign_in_url, sign_up_url, space_url
 from discussions.pages.card_shapes import Link, Setting
+from discussions.pages.follow import FollowButton, follow_button
 from discussions.pages.sections import (
     Crumb,
     DocumentLine,
@@ -110,6 +111,7 @@ class SpacePage:
     register_url: str
     register_words: str
     staff_links: list[Link]
+    follow: FollowButton
     sign_in: SignInBox | None
     mandate: Prose
     documents: list[DocumentLine]
@@ -143,6 +145,7 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
         register_url=register_url(space),
         register_words=_register_words(space),
         staff_links=_staff_links(space, viewer),
+        follow=follow_button(space, viewer),
         sign_in=_sign_in(space, viewer, main, at),
         mandate=prose_in(space, "mandate", language),
         documents=document_lines(documents, language),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discussions.access.withheld import reason_in_mask
 from discussions.access.words import ShownFile, ShownText
 from discussions.models.document import StoredFile
 from discussions.pages.addresses import file_url
@@ -97,6 +98,18 @@ def masked_words(kinds: Sequence[Kind]) -> str:
         "Readers see masks in place of %(number)d e-mail addresses and phone numbers in this text.",
         masked,
     ) % {"number": masked}
+
+
+def withheld_words(codes: Sequence[str]) -> str:
+    """How many passages moderators keep from readers of a text, and the codes why; "" where there is none."""
+    if not codes:
+        return ""
+    reasons = [reason_in_mask(code) for code in dict.fromkeys(codes)]
+    return ngettext(
+        "Readers do not see %(number)d passage of this text: %(reasons)s.",
+        "Readers do not see %(number)d passages of this text: %(reasons)s.",
+        len(codes),
+    ) % {"number": len(codes), "reasons": listed(reasons)}
 
 
 def prose_in(row: models.Model, field: str, language: str) -> Prose:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from discussions.access.posts import check_reply, check_takes_texts, refusal_of
+from discussions.access.reports import check_report
 from discussions.access.signatures import check_endorse, check_takes_endorsements
 from discussions.models import Post, Prompt, Window
 from discussions.pages.addresses import page_after, reply_url, sign_in_url
@@ -124,6 +125,14 @@ def endorse_link(post: Post, setting: Setting, place: Place) -> Link:
     return Link(_("Endorse"), "" if refusal else url, refusal=str(refusal or ""))
 
 
+def report_links(post: Post, setting: Setting) -> list[Link]:
+    """The way to tell the moderators of a post, for whoever is signed in and may."""
+    viewer = setting.viewer
+    if not viewer.is_signed_in or refusal_of(check_report, viewer, post) is not None:
+        return []
+    return [Link(_("Report"), reverse("report-post", args=[post.reference]))]
+
+
 def _lighten(holder: Thread | Branch, budget: int) -> int:
     if holder.entry is not None:
         holder.entry, budget = _lightened(holder.entry, budget)
@@ -167,4 +176,5 @@ class _Drawing:
         post.prompt = self.place.prompt  # at hand already: the check below asks for it
         ways = (reply_link, endorse_link)
         links = [way(post, self.setting, self.place) for way in ways]
-        return with_actions(entry, [link for link in links if link.url])
+        actions = [link for link in links if link.url]
+        return with_actions(entry, actions + report_links(post, self.setting))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from discussions.access.words import named_organisation
 from discussions.enums import PostState, Standing
 from discussions.models import Post, PostMove, Space
+from discussions.selectors.references import number_in
 
 _PUBLISHED = Q(state=PostState.PUBLISHED)
 _SUBMISSION = Q(parent__isnull=True)
@@ -89,6 +90,11 @@ def submissions_by_space(spaces: Iterable[Space]) -> dict[int, int]:
 
 
 def moved_out_of(space: Space) -> int:
-    """How many of the space's references name posts that now stand in another space; one statement."""
-    moves = PostMove.objects.filter(reference__startswith=f"{space.reference_prefix}-")
-    return moves.exclude(post__space=space).values("reference").distinct().count()
+    """How many of the space's references name posts that have another reference now; one statement."""
+    start = f"{space.reference_prefix}-"
+    moves = PostMove.objects.filter(reference__startswith=start).annotate(
+        former=number_in("reference", start)
+    )
+    # A post that came back has a new reference; the one that it had before stays given up.
+    held = Post.objects.filter(space=space, number=OuterRef("former"))
+    return moves.exclude(Exists(held)).values("reference").distinct().count()

@@ -79,6 +79,7 @@ def _whole(posts: PostQuerySet) -> PostQuerySet:
         posts.select_related("prompt__window", "merged_into__space", "parent__space", "space")
         .prefetch_related(
             "space__windows",
+            "co_signatories",
             Prefetch("latest_version", queryset=shown),
             Prefetch("public_version", queryset=shown),
         )

@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from django.db.models import BigIntegerField, Case, When
+from django.db.models.functions import Cast, Substr
+
 from discussions.models import Post, PostMove, Space
 
 _REFERENCE: Final = re.compile(r"([A-Za-z][A-Za-z0-9]{1,7})-([0-9]{1,15})", re.ASCII)
@@ -28,3 +31,13 @@ def moved_post(reference: str) -> Post | None:
         .first()
     )
     return move.post if move is not None else None
+
+
+def number_in(column: str, start: str) -> Case:
+    """SQL: the number of a reference in a column, where that begins with a prefix and its hyphen; null for what is none."""
+    return Case(
+        When(
+            **{f"{column}__regex": f"^{start}[0-9]{{1,15}}$"},
+            then=Cast(Substr(column, len(start) + 1), BigIntegerField()),
+        )
+    )

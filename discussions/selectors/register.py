@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Case, Prefetch, When
-from django.db.models.functions import Cast, Substr
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from discussions.models import Post, PostMove, Space, Version
+from discussions.models import Post, PostMove, Prompt, Space, Version
+from discussions.selectors.references import number_in
 
 
 @dataclass(frozen=True)
@@ -38,32 +38,41 @@ def register_of(space: Space, size: int, after: int = 0) -> tuple[list[RegisterR
         row.post.space = space
         if row.post.parent is not None:
             row.post.parent.space = space
-    held = {row.number for row in rows}
-    rows += [row for row in _moved_out(space, size, after) if row.number not in held]
+    rows += _moved_out(space, size, after)
     rows.sort(key=lambda row: row.number)
     has_more = len(rows) > size
     return list(_with_gaps(rows[:size], after, None if has_more else space.last_number)), has_more
 
 
+def moved_from(space: Space, prompt: Prompt | None) -> list[PostMove]:
+    """The moves to other spaces of what readers saw under a question, or to the space as a whole; one statement.
+
+    In the order of the former references, each with the post and its space.
+    """
+    moves = _given_up(space).filter(had_prompt=True, prompt=prompt)
+    return list(moves.filter(post__public_version__isnull=False))
+
+
 def _moved_out(space: Space, size: int, after: int) -> list[RegisterRow]:
+    rows = []
+    for move in _given_up(space, after)[: size + 1]:
+        number = int((move.reference or "").rpartition("-")[2])
+        rows.append(RegisterRow(number, number, moved=move))
+    return rows
+
+
+def _given_up(space: Space, after: int = 0) -> QuerySet[PostMove]:
+    """References after a number that their posts gave up, also where a post has come back meanwhile; each once."""
     start = f"{space.reference_prefix}-"
-    moves = (
+    held = Post.objects.filter(space=space, number=OuterRef("former"))
+    return (
         PostMove.objects.filter(reference__startswith=start)
-        .exclude(post__space=space)
-        .annotate(
-            former=Case(
-                When(
-                    reference__regex=f"^{start}[0-9]{{1,15}}$",
-                    then=Cast(Substr("reference", len(start) + 1), BigIntegerField()),
-                )
-            )
-        )
-        .filter(former__gt=after, former__lte=space.last_number)
+        .annotate(former=number_in("reference", start))
+        .filter(~Exists(held), former__gt=after, former__lte=space.last_number)
         .select_related("post__space")
         .order_by("former", "-at", "-pk")
         .distinct("former")
     )
-    return [RegisterRow(move.former, move.former, moved=move) for move in moves[: size + 1]]
 
 
 def _with_gaps(rows: list[RegisterRow], after: int, end: int | None) -> list[RegisterRow]:

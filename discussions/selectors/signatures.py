@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.enums import StakeholderGroup
 from accounts.models import Membership
-from discussions.enums import CoSignatoryState
+from discussions.enums import CoSignatoryState, PostState
 from discussions.models import CoSignatory, Endorsement, Post, Version
 from hub.kit.text import sort_key
 
@@ -60,6 +60,32 @@ def open_invitations(person_id: int) -> list[CoSignatory]:
     return list(rows.prefetch_related("post__space__windows").order_by("-invited_at", "-pk"))
 
 
+def endorsements_to_confirm(person_id: int, post: Post | None = None) -> list[Endorsement]:
+    """Endorsements of an earlier version of a public text that a person may confirm for the one of now; one statement more for windows.
+
+    Their own, what they endorsed for an organisation while they speak for it, and what anybody endorsed for
+    one for which staff have confirmed that they speak. Of all texts, the latest first, or of one post alone.
+    """
+    active = Membership.objects.filter(person_id=person_id, ended_at__isnull=True)
+    confirmed = active.filter(confirmed_at__isnull=False)
+    theirs = (
+        Q(person_id=person_id)
+        | Q(by_person_id=person_id, organisation_id__in=active.values("organisation_id"))
+        | Q(organisation_id__in=confirmed.values("organisation_id"))
+    )
+    rows = Endorsement.objects.filter(
+        theirs,
+        ~Q(version=F("post__public_version")),
+        version__isnull=False,
+        withdrawn_at__isnull=True,
+    ).order_by("-at", "-pk")
+    if post is not None:
+        return list(rows.filter(post=post))
+    public = rows.filter(post__state=PostState.PUBLISHED, post__space__published_at__isnull=False)
+    shown = public.select_related("post__space", "post__prompt__window")
+    return list(shown.prefetch_related("post__space__windows"))
+
+
 def standing_endorsements(post: Post) -> list[Endorsement]:
     """The endorsements of a post that were not taken back, in their order; one statement."""
     rows = post.endorsements.filter(withdrawn_at__isnull=True)
@@ -89,6 +115,14 @@ def endorsed_by(user_id: int, post: Post) -> list[Endorsement]:
     """What an account endorsed of a post and has not confirmed for its public version; one statement."""
     rows = post.endorsements.filter(withdrawn_at__isnull=True, by_person__user_id=user_id)
     return list(rows.exclude(version=post.public_version_id).order_by("position", "pk"))
+
+
+def endorsed_elsewhere(user_id: int, post: Post, other: Post) -> list[Endorsement]:
+    """What an account endorsed of a post for somebody who does not endorse the other one; one statement."""
+    there = other.endorsements.filter(withdrawn_at__isnull=True)
+    same = Q(organisation=OuterRef("organisation")) | Q(person=OuterRef("person"))
+    rows = post.endorsements.filter(withdrawn_at__isnull=True, by_person__user_id=user_id)
+    return list(rows.exclude(Exists(there.filter(same))).order_by("position", "pk"))
 
 
 def _rows() -> QuerySet[CoSignatory]:

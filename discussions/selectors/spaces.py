@@ -76,8 +76,8 @@ def windows_of(space: Space) -> list[Window]:
 
 
 def prompts_of(space: Space) -> list[Prompt]:
-    """The questions in the order of the page, each with its window."""
-    return list(space.prompts.select_related("window").order_by("position", "pk"))
+    """The questions in the order of the page, each with its window and its document."""
+    return list(space.prompts.select_related("window", "document").order_by("position", "pk"))
 
 
 def find_prompt(space: Space, number: int) -> Prompt | None:

@@ -32,15 +32,19 @@ def under_prompt(space: Space, prompt: Prompt | None) -> PostQuerySet:
     return Post.objects.filter(space=space, prompt=prompt).in_threads()
 
 
-def below(post: Post) -> PostQuerySet:
-    """The replies to a post, to any depth, that stand in its thread."""
-    replies = Post.objects.filter(
+def all_below(post: Post) -> PostQuerySet:
+    """The replies to a post, to any depth and in every state."""
+    return Post.objects.filter(
         space=post.space_id,
         root_sequence=post.root_sequence,
         path__startswith=post.path,
         path__gt=post.path,
     )
-    return replies.in_threads()
+
+
+def below(post: Post) -> PostQuerySet:
+    """The replies to a post, to any depth, that stand in its thread."""
+    return all_below(post).in_threads()
 
 
 def last_before_page_of(post: Post, size: int) -> Post | None:
@@ -149,7 +153,7 @@ def steps_of(post: Post) -> list[int]:
 
 _BESIDE_VERSIONS = ("co_signatories", "endorsements")
 _OTHER_POSTS: tuple[Prefetch[str], ...] = (
-    Prefetch("moves", queryset=PostMove.objects.select_related("prompt", "in_reply_to")),
+    Prefetch("moves", queryset=PostMove.objects.select_related("prompt", "in_reply_to__space")),
     Prefetch("merged_into", queryset=Post.objects.select_related("space")),
     Prefetch("carried_from", queryset=Post.objects.select_related("space", "prompt__document")),
 )

@@ -38,6 +38,14 @@ def sent_as(person_id: int, corrected: UUID | None, key: UUID) -> Post | None:
     return next((version.post for version in versions), None)
 
 
+def version_sent_as(person_id: int, corrected: UUID | None, key: UUID) -> Version | None:
+    """The version that a form (`key`) was sent as, with its post and space; as above; one statement."""
+    versions = Version.objects.filter(post=corrected, key=key)
+    if corrected is None:
+        versions = Version.objects.filter(post__author=person_id, post__key=key, number=1)
+    return versions.select_related("post__space").first()
+
+
 def attachments_of(post_id: UUID) -> list[UUID]:
     """The ids of the files of all versions of a post."""
     return list(Attachment.objects.filter(version__post=post_id).values_list("pk", flat=True))

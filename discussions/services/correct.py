@@ -26,6 +26,7 @@ from discussions.services.notify import (
     notify_receipt,
 )
 from discussions.services.rate import check_rate_of_corrections
+from discussions.services.redactions import carry_redactions
 from discussions.services.reference import raise_revision
 from discussions.services.speakers import same_speaker, snapshot
 from discussions.services.submit import Receipt
@@ -125,6 +126,7 @@ def _replace(
     """The new version takes the place of the latest one, and of the public one if readers see it."""
     number = post.latest_version.number + 1
     save_version(version, post, number, files)
+    carry_redactions(post, version)
     overtaken = post.versions.filter(number__lt=number)
     overtaken.filter(review=VersionReview.WAITING).update(review=VersionReview.SUPERSEDED)
     if version.published_at is not None:

@@ -56,8 +56,8 @@ def left_out(content: DraftContent) -> int:
     return max(0, len(content.files) - settings.FILES_PER_POST)
 
 
-def write_draft(draft: Draft, by: Viewer, content: DraftContent) -> None:
-    """Save the content as the next revision, by the person and from the page that say it."""
+def write_draft(draft: Draft, by: Viewer, content: DraftContent) -> int:
+    """Save the content as the next revision, by the person and from the page that say it; how many of its files are gone?"""
     for column, value in _columns(draft, content).items():
         setattr(draft, column, value)
     assert by.person_id is not None
@@ -66,7 +66,7 @@ def write_draft(draft: Draft, by: Viewer, content: DraftContent) -> None:
     draft.saved_by_id = by.person_id
     draft.saved_page = content.page
     draft.save()
-    _write_files(draft, by, _wanted(content))
+    return _write_files(draft, by, _wanted(content))
 
 
 def delete_draft(draft: Draft) -> None:
@@ -141,8 +141,8 @@ def _is_same_file(row: DraftFile, wanted: SentFile) -> bool:
     )
 
 
-def _write_files(draft: Draft, by: Viewer, wanted: Sequence[SentFile]) -> None:
-    """The files in their order. One that is not (any more) to be had is left out: sending says so."""
+def _write_files(draft: Draft, by: Viewer, wanted: Sequence[SentFile]) -> int:
+    """The files in their order. Those that are not (any more) to be had are left out, and counted."""
     uploads = _uploads(draft, by, [file.id for file in wanted])
     attachments = _attachments(draft, by, [file.id for file in wanted])
     rows = [
@@ -159,6 +159,7 @@ def _write_files(draft: Draft, by: Viewer, wanted: Sequence[SentFile]) -> None:
     ]
     DraftFile.objects.filter(draft=draft).delete()
     DraftFile.objects.bulk_create(rows)
+    return len(wanted) - len(rows)
 
 
 def _uploads(draft: Draft, by: Viewer, ids: Sequence[UUID]) -> set[UUID]:

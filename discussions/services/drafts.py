@@ -44,11 +44,13 @@ class SavedDraft:
     """A draft as it stands after a save, and who else saved it within the minutes before.
 
     `left_out`: the number of files, the last ones, that are more than a draft holds; they go after a day.
+    `gone`: the number of those that were to be kept and are not here (any more).
     """
 
     draft: Draft
     beside: OtherWriter | None = None
     left_out: int = 0
+    gone: int = 0
 
 
 def save_draft(
@@ -72,8 +74,8 @@ def save_draft(
             return _save(draft, by, content, revision)
         draft = Draft(author_id=by.person_id, key=content.key, revision=0, **place.columns)
         draft.created_at = at
-        write_draft(draft, by, content)
-        return SavedDraft(draft, left_out=left_out(content))
+        gone = write_draft(draft, by, content)
+        return SavedDraft(draft, left_out=left_out(content), gone=gone)
 
 
 def edit_shared_draft(
@@ -166,8 +168,8 @@ def _save(draft: Draft, by: Viewer, content: DraftContent, revision: int) -> Sav
     goes_on = content.is_last and _is_same_page(draft, content)
     if draft.revision != revision and not goes_on:
         raise _changed(draft, by)
-    write_draft(draft, by, content)
-    return SavedDraft(draft, beside, left_out(content))
+    gone = write_draft(draft, by, content)
+    return SavedDraft(draft, beside, left_out(content), gone)
 
 
 def _changed(draft: Draft, by: Viewer) -> DraftChanged:

@@ -45,6 +45,17 @@ def share_window(space_id: int, prompt: Prompt | None) -> Window | None:
     return next(iter(Window.objects.raw(statement, [value])), None)
 
 
+def hold_windows(space_id: int) -> list[Window]:
+    """The windows of a space, the main one first, held FOR KEY SHARE.
+
+    Rows that point to a window are written only by who holds it so before the space: closing takes the window, then the space.
+    """
+    statement = (
+        "SELECT * FROM discussions_window WHERE space_id = %s ORDER BY position, id FOR KEY SHARE"
+    )
+    return list(Window.objects.raw(statement, [space_id]))
+
+
 def share_parent(post_id: UUID) -> Post:
     """The post that is answered, held FOR SHARE: nobody hides or withdraws it meanwhile. Raises NotFound."""
     found = Post.objects.raw("SELECT * FROM discussions_post WHERE id = %s FOR SHARE", [post_id])

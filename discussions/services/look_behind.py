@@ -14,8 +14,10 @@ from hub.kit.record import write_record
 ACT = "look-behind"
 
 
-def look_behind(*, by: Viewer, post_id: UUID, reason: LookReason | None = None) -> Viewer:
-    """Write one record of a look at a post, and give the eyes to look with, once.
+def look_behind(
+    *, by: Viewer, post_id: UUID, reason: LookReason | None = None, file: UUID | None = None
+) -> Viewer:
+    """Write one record of a look at a post, or at one file of it by its id, and give the eyes to look with, once.
 
     A moderator of the post's space or the secretariat; each call is a look and a record of its own. Raises NotFound,
     NotModerator.
@@ -31,5 +33,6 @@ def look_behind(*, by: Viewer, post_id: UUID, reason: LookReason | None = None) 
             by=by.user_id,
             space_id=post.space_id,
             reason=reason.value if reason is not None else "",
+            detail={"file": str(file)} if file is not None else {},
         )
     return looking_behind(by)

@@ -91,3 +91,19 @@ def notify_endorsers(version: Version) -> None:
         receivers=receivers,
         facts={"version": str(version.pk)},
     )
+
+
+def notify_endorsers_of_merge(post: Post, survivor: Post) -> None:
+    """Ask those who endorsed a merged post whether they endorse the survivor; nothing is moved without them.
+
+    Once for the same two posts. For an organisation the person who endorsed for it is asked.
+    """
+    endorsements = Endorsement.objects.filter(
+        post=post, withdrawn_at__isnull=True, by_person__user__isnull=False
+    )
+    queue_notice(
+        kind="endorse-survivor",
+        act=f"endorse-survivor:{post.pk}:{survivor.pk}",
+        receivers=endorsements.values_list("by_person__user_id", flat=True),
+        facts={"post": str(post.pk), "survivor": str(survivor.pk)},
+    )

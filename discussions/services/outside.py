@@ -75,11 +75,11 @@ def _enter(
     repeated = _entered_before(by.person_id, sent, digest)
     if repeated is not None:
         return repeated
-    prompt, parent, admission = _admitted(by, to, source, at)
+    to, admission = _admitted(by, to, source, at)
     speaker = _snapshot(entity)
     version = new_version(sent, digest, speaker, admission.standing, at)
     make_public(version, at)
-    post = new_post(to.space, prompt, parent, version)
+    post = new_post(to.space, to.prompt, to.parent, version)
     post.author = _person(speaker, to.space, sent.name_withheld)
     post.name_withheld = sent.name_withheld
     post.outside_kind, post.outside_received_on = source.kind, source.received_on
@@ -117,21 +117,24 @@ def _entered_before(person_id: int, sent: SubmittedText, digest: str) -> Receipt
 
 def _admitted(
     by: Viewer, to: SubmissionPlace, source: OutsideSource, at: datetime
-) -> tuple[Prompt | None, Post | None, Admission]:
+) -> tuple[SubmissionPlace, Admission]:
     """The place as it stands now, under its locks, and how the day of receipt stands to it."""
     prompt_id = to.parent.prompt_id if to.parent else to.prompt and to.prompt.pk
     prompt = Prompt.objects.filter(space=to.space, pk=prompt_id).first() if prompt_id else None
     window = share_window(to.space.pk, prompt)
+    parent = None
+    if to.parent is not None:
+        parent = share_parent(to.parent.pk)
+        if parent.space_id != to.space.pk:
+            raise NotFound
+        if parent.prompt_id != prompt_id:  # moved since the form was opened
+            prompt = parent.prompt
+            window = share_window(to.space.pk, prompt)
+        check_outside_reply(parent)
+        parent.prompt = prompt
     check_received_on(window, source.received_on, at)
     admission = check_outside_input(by, to.space.pk, window, source.received_on)
-    if to.parent is None:
-        return prompt, None, admission
-    parent = share_parent(to.parent.pk)
-    if parent.space_id != to.space.pk:
-        raise NotFound
-    check_outside_reply(parent)
-    parent.prompt = prompt
-    return prompt, parent, admission
+    return SubmissionPlace(to.space, prompt, parent), admission
 
 
 def _snapshot(entity: OutsideEntity) -> Snapshot:

@@ -1,41 +1,89 @@
-"""Questions are put, reworded, closed; never deleted once answered (PRODUCT, section 2, "Prompt")."""
+"""Questions are put, reworded, pointed elsewhere; never deleted once answered (PRODUCT, section 2, "Prompt").
+
+Locks: the question, the windows of the space FOR KEY SHARE, then the space.
+"""
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from discussions.access.spaces import check_set_up
 from discussions.access.viewer import Viewer
-from discussions.enums import WindowState
-from discussions.errors import NotComplete, NotPossibleNow
-from discussions.models import Post, Prompt, PromptWording, Space
-from discussions.services.set_up import settle_change
-from hub.kit.bilingual import set_texts, texts_of
-from hub.kit.clock import database_now, transaction_now
+from discussions.errors import NotFound, NotPossibleNow
+from discussions.models import Document, Post, PostMove, Prompt, PromptWording, Space
+from discussions.selectors.set_up import prompt_setting, spoken
+from discussions.services.locks import hold_windows
+from discussions.services.set_up import check_complete, check_seen, lock_space, settle_change
+from discussions.services.window_questions import MovedQuestion, note_assignment
+from discussions.validators.set_up import PromptSetting
+from hub.kit.bilingual import set_texts
+from hub.kit.clock import transaction_now
+from hub.kit.models import Record
 from hub.kit.sanitise import sanitise
+
+_DELETED = "prompt-delete"
 
 
 def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Prompt:
     """Add a new question to its space, under the next number; the number is permanent.
 
-    `texts` is HTML by language and comes in clean. Raises NotModerator, and NotComplete where a window is open or
-    scheduled and a required language is missing.
+    `texts` is HTML by language and comes in clean. Without a position it comes after the others. The same `archive_id`
+    again is the same question. Raises NotModerator, NotFound where window or document are not of the space,
+    NotPossibleNow where the same id was put with other words, and NotComplete where texts can be sent, or will be by
+    the clock alone, and a required language is missing.
     """
     check_set_up(by, prompt.space_id)
+    clean = spoken(_clean(texts))
     with transaction.atomic():
-        space = _locked_space(prompt.space_id)
-        clean = _with_words(_clean(texts))
+        _check_parts(prompt.space_id, prompt.window_id, prompt.document_id)
+        space = lock_space(prompt.space_id)
+        earlier = space.prompts.filter(archive_id=prompt.archive_id).first()
+        if earlier is not None:
+            return _put_before(earlier, clean)
         check_wording(space, clean)
-        highest = space.prompts.aggregate(highest=Max("number"))["highest"] or 0
-        prompt.number = highest + 1
+        if prompt.position is None:
+            highest = space.prompts.aggregate(highest=Max("position"))["highest"]
+            prompt.position = 1 if highest is None else highest + 1
+        prompt.number = _next_number(space)
         prompt.asked_at = prompt.asked_at or transaction_now()
         prompt.asked_by_id = prompt.asked_by_id or by.person_id
         set_texts(prompt, "text", clean)
         prompt.save()
-        _settle(prompt, by, "prompt-put")
+        settle_prompt(prompt, by, "prompt-put")
+        return prompt
+
+
+def edit_prompt(*, by: Viewer, prompt_id: int, setting: PromptSetting, seen: str) -> Prompt:
+    """Give a question new words, another window or another document; languages that are not named stay.
+
+    `seen` is the stamp of the setting that the form was built on. What stands there already changes nothing, whoever
+    set it. Raises NotModerator, NotFound, NotComplete, and ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        prompt = locked_prompt(by, prompt_id)
+        present = prompt_setting(prompt)
+        texts = spoken({**present.texts, **_clean(setting.texts)})
+        wanted = PromptSetting(texts, setting.window_id, setting.document_id)
+        if wanted == present:
+            return prompt
+        check_seen(seen, present, ("prompt", prompt.pk))
+        _check_parts(prompt.space_id, wanted.window_id, wanted.document_id)
+        fields = [
+            name
+            for name in ("window_id", "document_id")
+            if getattr(wanted, name) != getattr(present, name)
+        ]
+        for name in fields:
+            setattr(prompt, name, getattr(wanted, name))
+        if fields:
+            prompt.save(update_fields=fields)
+            settle_prompt(prompt, by, "prompt-changed", fields=fields)
+        if "window_id" in fields:
+            moved = MovedQuestion(prompt, present.window_id, wanted.window_id)
+            note_assignment(by=by, space_id=prompt.space_id, moved=[moved])
+        _reword(by, prompt, present.texts, texts)
         return prompt
 
 
@@ -43,39 +91,111 @@ def reword_prompt(*, by: Viewer, prompt_id: int, texts: Mapping[str, str]) -> Pr
     """Give a question new words; `texts` says them for some languages, the others stay.
 
     Once there are answers the earlier wording is kept and stays reachable. The same words change nothing.
-    Raises NotModerator, NotComplete as `put_prompt` does.
+    Raises NotModerator, NotFound, NotComplete as `put_prompt` does.
     """
     with transaction.atomic():
-        prompt = Prompt.objects.select_for_update(no_key=True).get(pk=prompt_id)
-        check_set_up(by, prompt.space_id)
-        earlier = texts_of(prompt, "text")
-        clean = _with_words({**earlier, **_clean(texts)})
-        if clean == _with_words(earlier):
-            return prompt
-        space = _locked_space(prompt.space_id)
-        check_wording(space, clean)
-        if Post.objects.filter(prompt=prompt).exists():
-            _keep_wording(prompt, earlier)
-        set_texts(prompt, "text", clean)
-        prompt.save()
-        _settle(prompt, by, "prompt-reword")
+        prompt = locked_prompt(by, prompt_id)
+        earlier = prompt_setting(prompt).texts
+        _reword(by, prompt, earlier, spoken({**earlier, **_clean(texts)}))
         return prompt
 
 
 def delete_prompt(*, by: Viewer, prompt_id: int) -> None:
-    """Remove a question that nobody has answered. Raises NotModerator, NotPossibleNow where somebody has."""
+    """Remove a question that nobody has answered. Raises NotModerator, NotFound, NotPossibleNow where somebody has."""
     with transaction.atomic():
-        prompt = Prompt.objects.select_for_update().get(pk=prompt_id)
+        prompt = Prompt.objects.select_for_update().filter(pk=prompt_id).first()
+        if prompt is None:
+            raise NotFound
         check_set_up(by, prompt.space_id)
         if not can_be_deleted(prompt):
-            raise NotPossibleNow(_("A question with answers can be closed, not deleted."))
-        _settle(prompt, by, "prompt-delete")
+            raise NotPossibleNow(
+                _(
+                    "A question with answers, or with drafts of answers, can be closed, not deleted."
+                )
+            )
+        settle_prompt(prompt, by, _DELETED)
         prompt.delete()
 
 
 def can_be_deleted(prompt: Prompt) -> bool:
-    """Whether nobody has answered the question, and no earlier wording of it is kept."""
-    return not (Post.objects.filter(prompt=prompt).exists() or prompt.earlier_wordings.exists())
+    """Whether nobody has answered the question or is doing so, nothing was moved from it, and no earlier wording is kept."""
+    return not (
+        Post.objects.filter(prompt=prompt).exists()
+        or prompt.drafts.exists()
+        or PostMove.objects.filter(prompt=prompt).exists()
+        or prompt.earlier_wordings.exists()
+    )
+
+
+def check_wording(space: Space, texts: Mapping[str, str]) -> None:
+    """While texts can be sent, or will be by the clock alone, no question is incomplete. Raises NotComplete."""
+    check_complete(
+        space,
+        texts,
+        _(
+            "Texts can be sent to this space, or will be once its window opens: the question needs a text in each"
+            " required language. Missing: %(languages)s."
+        ),
+    )
+
+
+def locked_prompt(by: Viewer, prompt_id: int) -> Prompt:
+    """The question as it is now, held until the end. Raises NotFound, NotModerator."""
+    prompt = Prompt.objects.select_for_update(no_key=True).filter(pk=prompt_id).first()
+    if prompt is None:
+        raise NotFound
+    check_set_up(by, prompt.space_id)
+    return prompt
+
+
+def settle_prompt(prompt: Prompt, by: Viewer, act: str, **detail: object) -> None:
+    """The record of an act on a question, and what goes with it, in the caller's transaction."""
+    more = {"number": prompt.number, **detail}
+    settle_change(by, prompt.space_id, act, ("prompt", prompt.pk), more)
+
+
+def _put_before(earlier: Prompt, texts: Mapping[str, str]) -> Prompt:
+    """The question that this very form put before."""
+    if prompt_setting(earlier).texts != texts:
+        raise NotPossibleNow(
+            _("This form was sent already, with other words, and became question %(number)d.")
+            % {"number": earlier.number}
+        )
+    return earlier
+
+
+def _next_number(space: Space) -> int:
+    """After all that were ever given, those of deleted questions too: what led to one never leads to another."""
+    highest = space.prompts.aggregate(highest=Max("number"))["highest"] or 0
+    deleted = Record.objects.filter(space_id=space.pk, act=_DELETED).values_list(
+        "detail", flat=True
+    )
+    return max(highest, *(int(detail["number"]) for detail in deleted), 0) + 1
+
+
+def _check_parts(space_id: int, window_id: int | None, document_id: int | None) -> None:
+    """Window and document are of the space; its windows are held, before the space. Raises NotFound."""
+    windows = hold_windows(space_id)
+    if window_id is not None and all(window.pk != window_id for window in windows):
+        raise NotFound
+    if document_id is not None:
+        documents = Document.objects.filter(pk=document_id, space_id=space_id)
+        if not documents.exists():
+            raise NotFound
+
+
+def _reword(
+    by: Viewer, prompt: Prompt, earlier: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
+    """Nothing where the words stay."""
+    if texts == earlier:
+        return
+    check_wording(lock_space(prompt.space_id), texts)
+    if Post.objects.filter(prompt=prompt).exists():
+        _keep_wording(prompt, earlier)
+    set_texts(prompt, "text", texts)
+    prompt.save()
+    settle_prompt(prompt, by, "prompt-reword")
 
 
 def _keep_wording(prompt: Prompt, earlier: Mapping[str, str]) -> None:
@@ -89,32 +209,5 @@ def _keep_wording(prompt: Prompt, earlier: Mapping[str, str]) -> None:
     wording.save()
 
 
-def _locked_space(space_id: int) -> Space:
-    return Space.objects.select_for_update(no_key=True).get(pk=space_id)
-
-
 def _clean(texts: Mapping[str, str]) -> dict[str, str]:
     return {language: sanitise(html) for language, html in texts.items()}
-
-
-def _with_words(texts: Mapping[str, str]) -> dict[str, str]:
-    """Without the languages in which nothing is said."""
-    return {language: html for language, html in texts.items() if html}
-
-
-def check_wording(space: Space, texts: Mapping[str, str]) -> None:
-    """A window that is open, or will open by the clock alone, takes no incomplete question. Raises NotComplete."""
-    if all(texts.get(language, "").strip() for language in settings.REQUIRED_LANGUAGES):
-        return
-    now = database_now()
-    if any(window.state_at(now) != WindowState.CLOSED for window in space.windows.all()):
-        raise NotComplete(
-            _(
-                "A window of this space is open or scheduled: the question needs a text in each"
-                " required language."
-            )
-        )
-
-
-def _settle(prompt: Prompt, by: Viewer, act: str) -> None:
-    settle_change(by, prompt.space_id, act, ("prompt", prompt.pk), {"number": prompt.number})

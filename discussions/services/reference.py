@@ -12,14 +12,19 @@ def issue_number(space_id: int) -> int:
     One update of the space's counter: its row stays locked until the transaction ends, so this comes
     last of all that may wait or be refused. A transaction that is rolled back issues nothing.
     """
+    return issue_numbers(space_id, 1)
+
+
+def issue_numbers(space_id: int, count: int) -> int:
+    """The same for the next `count` references, which follow each other; the first of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE discussions_space SET last_number = last_number + 1, revision = revision + 1"
+            "UPDATE discussions_space SET last_number = last_number + %s, revision = revision + 1"
             " WHERE id = %s RETURNING last_number",
-            [space_id],
+            [count, space_id],
         )
         (number,) = cursor.fetchone()
-    return int(number)
+    return int(number) - count + 1
 
 
 def raise_revision(space_id: int) -> None:

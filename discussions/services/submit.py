@@ -12,7 +12,6 @@ from discussions.enums import PostState
 from discussions.errors import (
     KeyReused,
     LooksLikeDuplicate,
-    NotFound,
     NotYourOrganisation,
     WindowRefusal,
 )
@@ -20,6 +19,7 @@ from discussions.models import Attachment, Post, Prompt, Space, Version
 from discussions.services.attempts import count_refused_attempt
 from discussions.services.drafts import end_draft
 from discussions.services.duplicates import find_earlier, sketch_ahead
+from discussions.services.follow import follow_by_posting
 from discussions.services.joint import check_naming, name_co_signatories
 from discussions.services.locks import (
     lock_author,
@@ -139,14 +139,14 @@ def _submit(
     repeated = _sent_before(by.person_id, sent, digest)
     if repeated is not None:
         return repeated
-    prompt, parent, admission = _admitted(by, to, at)
+    to, admission = _admitted(by, to, at)
     check_rate_of_posts(by.person_id, at)
     check_naming(by.person_id, sent.co_signatories)
     speaker = snapshot(by.person_id, sent.speaker)
     version = new_version(sent, digest, speaker, admission.standing, at)
-    if appears_at_once(by, to.space, admission, is_reply=parent is not None):
+    if appears_at_once(by, to.space, admission, is_reply=to.parent is not None):
         make_public(version, at)
-    post = new_post(to.space, prompt, parent, version)
+    post = new_post(to.space, to.prompt, to.parent, version)
     post.author_id = by.person_id
     post.name_withheld = sent.name_withheld
     if sent.speaker.organisation is not None:
@@ -154,6 +154,7 @@ def _submit(
     sketch = ahead or sketch_ahead(by, post, sent, speaker)
     post.carried_from = find_earlier(by, post, sent, speaker, sketch)
     end_draft(by.person_id, to.of_draft if sent.ends_draft else None, sent.key)
+    follow_by_posting(by=by, space_id=post.space_id)
     receipt = _issue(by, post, version, files)
     name_co_signatories(by=by, post=post, version=version, named=sent.co_signatories)
     return receipt
@@ -170,20 +171,23 @@ def _sent_before(person_id: int, sent: SubmittedText, digest: str) -> Receipt | 
     return Receipt(earlier.reference, 1)
 
 
-def _admitted(
-    by: Viewer, to: SubmissionPlace, at: datetime
-) -> tuple[Prompt | None, Post | None, Admission]:
+def _admitted(by: Viewer, to: SubmissionPlace, at: datetime) -> tuple[SubmissionPlace, Admission]:
     """The place as it stands now, under its locks, and how it takes the text."""
     prompt_id = to.parent.prompt_id if to.parent else to.prompt and to.prompt.pk
     prompt = Prompt.objects.filter(space=to.space, pk=prompt_id).first() if prompt_id else None
     window = share_window(to.space.pk, prompt)
     if to.parent is None:
-        return prompt, None, check_submit(by, to.space, prompt, window, at)
+        place = SubmissionPlace(to.space, prompt)
+        return place, check_submit(by, to.space, prompt, window, at)
     parent = share_parent(to.parent.pk)
-    if parent.space_id != to.space.pk:
-        raise NotFound
+    if (parent.space_id, parent.prompt_id) != (to.space.pk, prompt_id):
+        # A moderator moved it since the form was opened: the reply goes along. Whoever holds a window does not wait
+        # for a post, so the order of locks may be left here.
+        check_see_space(parent.space, by, at)
+        prompt = parent.prompt
+        window = share_window(parent.space_id, prompt)
     parent.prompt = prompt
-    return prompt, parent, check_reply(by, parent, window, at)
+    return SubmissionPlace(parent.space, prompt, parent), check_reply(by, parent, window, at)
 
 
 def _issue(by: Viewer, post: Post, version: Version, files: list[Attachment]) -> Receipt:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from discussions.access.viewer import Viewer
 from discussions.access.windows import check_window_act
 from discussions.enums import WindowAct
-from discussions.errors import DatesNotPossible, NotComplete
+from discussions.errors import DatesNotPossible, NotComplete, NotPossibleNow
 from discussions.models import Space, Window
 from discussions.selectors.completeness import incomplete_texts
 from discussions.validators.windows import WindowSetting
@@ -26,12 +26,14 @@ def check_change(
     Raises NotModerator, NotPossibleNow, NotComplete, DatesNotPossible.
     """
     check_window_act(by, space_id, window, act, now)
-    if act in {WindowAct.SCHEDULE, WindowAct.OPEN}:
+    if act in {WindowAct.SCHEDULE, WindowAct.OPEN, WindowAct.REOPEN}:
         _check_complete(space_id)
     if act == WindowAct.SCHEDULE:
         _check_dates(setting, now)
-    if act == WindowAct.EXTEND:
+    if act in {WindowAct.EXTEND, WindowAct.REOPEN}:
         _check_later(window, setting, now)
+    if act == WindowAct.LATE_RULES and window is not None and setting == window.setting:
+        raise NotPossibleNow(_("That is what holds already."))
 
 
 def _check_complete(space_id: int) -> None:

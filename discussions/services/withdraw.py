@@ -6,8 +6,9 @@ from django.db import transaction
 
 from discussions.access.posts import check_author, check_withdraw
 from discussions.access.viewer import Viewer
-from discussions.enums import PostState
+from discussions.enums import PostState, ReportOutcome
 from discussions.models import Post
+from discussions.services.close_reports import close_reports
 from discussions.services.locks import lock_post
 from discussions.services.notify import notify_outside_withdrawal, notify_withdrawal
 from discussions.services.reference import raise_revision
@@ -20,6 +21,7 @@ def withdraw(*, by: Viewer, post_id: UUID) -> Post:
     """Take a post back: its author, at any time. Readers see a stub if it was ever public; replies stay.
 
     What staff entered from outside the portal staff of the space take back, at the wish of the entity.
+    What was reported of it, or asked for by its author, is closed.
     Done twice: the same result. Raises SignInFirst, NotYours, NotFound, NotPossibleNow.
     """
     with transaction.atomic():
@@ -32,6 +34,8 @@ def withdraw(*, by: Viewer, post_id: UUID) -> Post:
         post.state, post.state_since, post.reason = PostState.WITHDRAWN, at, None
         post.save(update_fields=["state", "state_since", "reason"])
         raise_revision(post.space_id)
+        assert by.user_id is not None  # who acts for an author has an account
+        close_reports(post.pk, by=by.user_id, outcome=ReportOutcome.DISMISSED)
         write_record(
             "withdraw",
             ("post", post.pk),
@@ -41,6 +45,6 @@ def withdraw(*, by: Viewer, post_id: UUID) -> Post:
         )
         if not by.is_author(post.author_id):
             notify_outside_withdrawal(post)
-        elif by.user_id is not None:
+        else:
             notify_withdrawal(post, by.user_id)
         return post

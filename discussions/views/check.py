@@ -26,13 +26,14 @@ _HOUR: Final = 3600
 @never_cache
 @require_safe
 def check_receipt(request: HttpRequest) -> HttpResponse:
-    """Whether `?reference=` and `?sha256=` belong together; without them the form alone.
+    """Whether `?reference=` and `?sha256=` belong together; with one of them alone the form that asks for the other.
 
     `?proof=` is what a receipt's own link says besides. Raises TooManyAttempts after 300 an hour from one address.
     """
     viewer = reader_of(request)
-    if not {"reference", "sha256"} & request.GET.keys():
-        return render(request, "discussions/check.html", {"form": CheckForm()})
+    if not {"reference", "sha256"} <= request.GET.keys():
+        form = CheckForm(initial=request.GET.dict())
+        return render(request, "discussions/check.html", {"form": form})
     form = CheckForm(request.GET)
     if not form.is_valid():
         return render(request, "discussions/check.html", {"form": form}, status=400)

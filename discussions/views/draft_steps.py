@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from discussions.access.viewer import Viewer
 from discussions.errors import DraftChanged
@@ -21,7 +19,7 @@ from discussions.forms.drafts import (
 )
 from discussions.models import Draft, Upload
 from discussions.pages.compose import ComposePage
-from discussions.pages.draft_bar import beside_words, saved_words
+from discussions.pages.draft_bar import beside_words, left_out_words, saved_words
 from discussions.pages.drafts import draft_changed_page
 from discussions.services.drafts import SavedDraft
 from discussions.services.receive import Received, receive
@@ -60,8 +58,8 @@ def answer_save(
     if wants_json(request):
         return JsonResponse(_saved(saved))
     _tell_refused(request, refused, received)
-    if saved.left_out:
-        messages.error(request, _left_out(saved.left_out))
+    for words in left_out_words(saved.left_out, saved.gone):
+        messages.error(request, words)
     return SeeOther(request.path)
 
 
@@ -91,6 +89,7 @@ def _saved(saved: SavedDraft) -> dict[str, str | int]:
         "savedAt": draft.saved_at.isoformat(),
         "revision": draft.revision,
         "beside": beside_words(saved.beside, at),
+        "leftOut": " ".join(left_out_words(saved.left_out, saved.gone)),
         "discardUrl": reverse("draft-discard", args=[draft.pk]),
         "textUrl": reverse("draft-text", args=[draft.pk]),
     }
@@ -116,15 +115,6 @@ def _tell_refused(
         messages.error(request, _("%(name)s: %(reason)s") % {"name": name, "reason": refusal})
     if received.refusal is not None:
         messages.error(request, str(received.refusal))
-
-
-def _left_out(number: int) -> str:
-    """A draft holds as many files as a post: the others are not lost at once, and its author chooses."""
-    return ngettext(
-        "A draft holds %(most)d files at most. The last file was left out.",
-        "A draft holds %(most)d files at most. The last %(number)d files were left out.",
-        number,
-    ) % {"most": settings.FILES_PER_POST, "number": number}
 
 
 def _nothing(uploads: list[Upload]) -> Receipt:

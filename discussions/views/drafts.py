@@ -107,7 +107,7 @@ def _gone(request: HttpRequest, viewer: Viewer) -> Refusal:
     if key is None or viewer.person_id is None:
         return DraftGone()
     post = sent_by_colleague(viewer.person_id, key)
-    return DraftSent(post.reference) if post is not None else DraftGone()
+    return DraftSent(post.reference, is_author=False) if post is not None else DraftGone()
 
 
 def _subject(found: Draft, viewer: Viewer) -> Subject:

@@ -1,20 +1,28 @@
 """Keeping one's name from readers, and looking behind what is kept from them."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from discussions.access.posts import check_author, check_look_behind
-from discussions.access.viewer import Viewer
+from discussions.access.viewer import Viewer, viewer_of
+from discussions.access.words import files_for
 from discussions.enums import LookReason
+from discussions.errors import NotFound
 from discussions.forms.names import LookForm, WithholdForm
 from discussions.pages.addresses import act_url, post_url
 from discussions.pages.looked import looked_page
+from discussions.selectors.files import find_attachment
 from discussions.selectors.spaces import FoundPost
 from discussions.services.look_behind import look_behind
 from discussions.services.withhold_name import withhold_name
+from discussions.views.files import download
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
 from discussions.views.writing_refusals import signed_out
 
@@ -54,3 +62,20 @@ def behind(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpRespon
     eyes = look_behind(by=viewer, post_id=post.pk, reason=LookReason(reason) if reason else None)
     context = {"page": looked_page(post, eyes, get_language() or "en")}
     return render(request, "discussions/looked.html", context)
+
+
+@require_POST
+@private_door
+def file_behind(request: HttpRequest, reference: str, identifier: UUID) -> HttpResponseBase:
+    """A file that is kept from readers: each POST is one look, one record, and one download. Raises NotFound."""
+    viewer, attachment = viewer_of(request.user), find_attachment(identifier)
+    if not viewer.is_signed_in:
+        return signed_out(request)
+    if attachment is None or attachment.version.post.reference != reference:
+        raise NotFound
+    version, post = attachment.version, attachment.version.post
+    check_look_behind(viewer, post)
+    eyes = look_behind(by=viewer, post_id=post.pk, file=attachment.pk)
+    files = files_for(version, post, eyes)
+    shown = next(file for file in files if file.attachment.pk == attachment.pk)
+    return download(attachment, shown.name)

@@ -27,8 +27,9 @@ from discussions.services.correct import correct
 from discussions.services.look_behind import look_behind
 from discussions.services.submit import SubmissionPlace, similar_to, submit
 from discussions.views.writing_doors import by_reference, writing_door
+from discussions.views.writing_form import Task
 from discussions.views.writing_refusals import refused
-from discussions.views.writing_steps import Task, write
+from discussions.views.writing_steps import write
 
 
 @writing_door

@@ -22,6 +22,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         "kept_form": kept_form_of(request),
         "kept_text": kept_text_of(request),
         "sign_in_url": way_in,
+        "sign_in_next": request.path,
         "had_files": bool(request.FILES),
     }
     return render(request, "discussions/session_ended.html", context, status=SignInFirst.status)

@@ -1,16 +1,13 @@
 """The steps that every form of writing shares: show, preview, send, and what stands in the way."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from discussions.enums import NameWithheld
 from discussions.errors import (
     DraftChanged,
     FileGone,
@@ -24,35 +21,27 @@ from discussions.errors import (
     TooMuchWaiting,
     WindowRefusal,
 )
-from discussions.forms.fields import KeptField, KeyField
+from discussions.forms.fields import KeptField
 from discussions.forms.files import sent_files
-from discussions.forms.submission import SubmissionForm, Writer
+from discussions.forms.submission import SubmissionForm
 from discussions.models import Upload
 from discussions.pages.compose import (
-    KeptFile,
-    Subject,
-    arranged,
     compose_page,
-    kept_attachments,
-    kept_uploads,
-    speaker_name,
 )
 from discussions.pages.drafts import draft_beginning, draft_files, with_left_out
-from discussions.pages.joint import already_named
-from discussions.pages.preview import preview_page, sent_before_page
+from discussions.pages.preview import (
+    sent_before_page,
+)
 from discussions.selectors.writing import (
-    attachments_of,
-    name_of,
-    organisations_of,
-    sent_as,
     uploads_of,
 )
 from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt
-from discussions.validators.sent import NamedCoSignatory, SentFile, SubmittedText
 from discussions.views import writing_drafts as drafts
 from discussions.views.writing_doors import SeeOther
 from discussions.views.writing_duplicate import looks_like_duplicate
+from discussions.views.writing_form import Task, form_for, kept_files
+from discussions.views.writing_preview import not_sent_yet, show_preview
 from discussions.views.writing_refusals import (
     refused,
     signed_out,
@@ -72,23 +61,6 @@ _MENDABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Task:
-    """One form of writing: what it is about, whether it may be sent now, and what sends it.
-
-    `check` raises what sending would be refused with; `initial` is what the form begins with;
-    `new_url` is where the same text would be sent as a new one. `compare` says what sending a text would be asked
-    about, for a preview.
-    """
-
-    subject: Subject
-    check: Callable[[], object]
-    act: Callable[[SubmittedText], Receipt]
-    new_url: str
-    initial: dict[str, Any] = field(default_factory=dict)
-    compare: Callable[[SubmittedText], LooksLikeDuplicate | None] | None = None
-
-
 def write(request: HttpRequest, task: Task) -> HttpResponse:
     """Answer a request to a page of writing. Raises Refusals that have no page of their own."""
     viewer = task.subject.viewer
@@ -106,28 +78,26 @@ def _take_in(request: HttpRequest, task: Task) -> HttpResponse:
     viewer = task.subject.viewer
     chosen = KeptField().clean(request.POST.getlist("keep"))
     earlier = uploads_of(viewer.person_id or 0, chosen)
-    form = _form(task, earlier, request)
+    form = form_for(task, earlier, request.POST, request.FILES)
     if form.is_valid() and request.POST.get("action", "send") == "send":
         return _send(request, task, form, earlier)
     received = receive(by=viewer, files=form.accepted, act=_nothing)
     _show_refused_files(form, received)
-    kept = _kept(task, sent_files(request.POST), [*earlier, *received.uploads])
+    kept = kept_files(task, sent_files(request.POST), [*earlier, *received.uploads])
     bar = drafts.keep_along(request, task.subject, received.uploads)
     page = compose_page(task.subject, kept, bar)
     if received.refusal is not None:
         return _once_more(request, form, page=page, refusal=received.refusal)
-    if form.is_valid() and request.POST.get("action") == "preview":
-        sent = form.sent([upload.pk for upload in received.uploads])
-        similar = task.compare(sent) if task.compare is not None else None
-        context = {"page": preview_page(page, sent, form.speaker_names, kept, similar)}
-        return render(request, "discussions/preview.html", context)
-    status = 200 if form.is_valid() else 400
-    return render(request, "discussions/compose.html", {"page": page, "form": form}, status=status)
+    if form.is_valid():
+        return not_sent_yet(request, task, form, page, received.uploads)
+    return render(request, "discussions/compose.html", {"page": page, "form": form}, status=400)
 
 
 def _show(request: HttpRequest, task: Task) -> HttpResponse:
+    if "preview" in request.GET:
+        return show_preview(request, task)
     viewer, draft = task.subject.viewer, drafts.draft_of(task.subject)
-    kept = _kept(task, None, [])
+    kept = kept_files(task, None, [])
     so_far = draft_beginning(draft, viewer) if draft is not None else {}
     task = replace(task, initial={**task.initial, **so_far})
     if draft is not None:
@@ -139,7 +109,7 @@ def _show(request: HttpRequest, task: Task) -> HttpResponse:
         if draft is None and not isinstance(refusal, WindowRefusal):
             raise
         return window_closed(request, page, refusal, so_far.get("body", ""))
-    context = {"page": page, "form": _form(task, [])}
+    context = {"page": page, "form": form_for(task, [])}
     return render(request, "discussions/compose.html", context)
 
 
@@ -179,7 +149,7 @@ def _not_sent(
 ) -> HttpResponse:
     refusal = received.refusal
     key = uuid4() if isinstance(refusal, KeyReused) else None
-    kept = _kept(task, form.kept, [*earlier, *received.uploads])
+    kept = kept_files(task, form.kept, [*earlier, *received.uploads])
     bar = drafts.keep_along(request, task.subject, received.uploads, key)
     page = compose_page(task.subject, kept, bar)
     if refusal is None:
@@ -214,65 +184,9 @@ def _once_more(
     return response
 
 
-def _form(
-    task: Task, earlier: Sequence[Upload], request: HttpRequest | None = None
-) -> SubmissionForm:
-    subject, person_id = task.subject, task.subject.viewer.person_id or 0
-    attachments = {file.id for file in kept_attachments(subject.corrected, subject.eyes, None)}
-    was_sent = request is not None and _was_sent(request, subject)
-    if was_sent and subject.corrected is not None:  # it named the files of the version before
-        attachments.update(attachments_of(subject.corrected.pk))
-    writer = Writer(
-        name=speaker_name(subject) or name_of(person_id),
-        organisations=()
-        if subject.is_for_another
-        else organisations_of(person_id, get_language() or "en"),
-        uploads=frozenset(upload.pk for upload in earlier),
-        attachments=frozenset(attachments),
-        name_withheld=_withheld(subject),
-        co_signatories=_named(subject),
-        was_sent=was_sent,
-    )
-    data, files = (request.POST, request.FILES) if request is not None else (None, None)
-    limit = subject.space.length_limit
-    return SubmissionForm(data, files, writer=writer, limit=limit, initial=task.initial)
-
-
-def _was_sent(request: HttpRequest, subject: Subject) -> bool:
-    """Whether this very form was sent before; then it is answered with its receipt, whatever changed meanwhile."""
-    key, corrected = KeyField().to_python(request.POST.get("key")), subject.corrected
-    if key is None:
-        return False
-    person_id = subject.viewer.person_id or 0
-    return sent_as(person_id, corrected.pk if corrected is not None else None, key) is not None
-
-
-def _kept(
-    task: Task, said: Sequence[SentFile] | None, uploads: Sequence[Upload]
-) -> list[KeptFile]:
-    """The files that wait, as the form lists them: in the order, by the names and in the languages that it said."""
-    subject = task.subject
-    chosen = None if said is None else [file.id for file in said]
-    attachments = kept_attachments(subject.corrected, subject.eyes, chosen)
-    return arranged([*attachments, *kept_uploads(uploads)], said or ())
-
-
 def _show_refused_files(form: SubmissionForm, received: Received) -> None:
     for file in received.refused_files:
         form.refuse_file(file.name, file.refusal)
-
-
-def _named(subject: Subject) -> tuple[NamedCoSignatory, ...] | None:
-    """Whom the post that is corrected names to sign with it; None for a reply."""
-    if subject.corrected is not None:
-        return already_named(subject.corrected, subject.viewer)
-    return () if subject.parent is None else None
-
-
-def _withheld(subject: Subject) -> NameWithheld:
-    """What the post that is corrected withholds already."""
-    post = subject.corrected
-    return NameWithheld.NO if post is None else NameWithheld(post.name_withheld)
 
 
 def _nothing(uploads: list[Upload]) -> Receipt:

@@ -29,6 +29,11 @@ def day_in(
     return written_day(in_zone(instant, zone), weekday=weekday, year=year)
 
 
+def weekday_in(instant: datetime, zone: str = "UTC") -> str:
+    """The day of the week of an instant by the calendar of a zone: "Monday", "lundi"."""
+    return formatted(in_zone(instant, zone), "l")
+
+
 def clock_in(instant: datetime, zone: str = "UTC") -> str:
     """The time of day by the clocks of a zone: "03:59", in French "3 h 59" (with no-break spaces)."""
     local = in_zone(instant, zone)

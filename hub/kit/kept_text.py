@@ -1,18 +1,21 @@
 """What somebody wrote in a form that was refused: shown again, so that it is not lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from hub.kit.bilingual import column
 from hub.kit.sanitise import body_from_form, to_plain_text
 from hub.kit.text_size import rough_text
 
 _KEPT: Final = "hub.kit.kept_text"
 #: Bytes up to which a text is laid out: whoever is not known must not cost seconds. Longer ones only lose their tags.
 _WORTH_LAYING_OUT: Final = 128 * 1024
+_TEXTS: Final = ("text", "mandate")
 _OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "action"})
 
 
@@ -32,15 +35,19 @@ class KeptForm:
 
 
 def kept_text_of(request: HttpRequest) -> str:
-    """What a form holds to be copied, plain: its text (`body`), else the `reservation` of an endorsement; made once.
+    """What a form holds to be copied, plain, made once; "" where it holds nothing.
 
-    "" where there is neither.
+    Its text (`body`), else the `reservation` of an endorsement, else its texts in several languages, one after the other,
+    else what a moderator wrote with a decision.
     """
     if request.method != "POST":
         return ""
     if _KEPT not in request.META:
         request.META[_KEPT] = (
-            _plain(request.POST.get("body", "")) or request.POST.get("reservation", "").strip()
+            _plain(request.POST.get("body", ""))
+            or request.POST.get("reservation", "").strip()
+            or _in_languages(request.POST)
+            or _with_a_decision(request.POST)
         )
     text: str = request.META[_KEPT]
     return text
@@ -65,6 +72,18 @@ def kept_form_of(request: HttpRequest) -> KeptForm | None:
         had_files=bool(request.FILES),
         was_sent=request.POST.get("action") == "send",
     )
+
+
+def _in_languages(data: Mapping[str, Any]) -> str:
+    """Those of a question, or of the mandate of a space."""
+    columns = [column(name, one) for name in _TEXTS for one in settings.CONTENT_LANGUAGES]
+    return "\n\n".join(filter(None, (_plain(data.get(name, "")) for name in columns)))
+
+
+def _with_a_decision(data: Mapping[str, Any]) -> str:
+    """The message to the author, and the note among staff."""
+    words = (data.get(name, "").strip() for name in ("message", "internal_note"))
+    return "\n\n".join(filter(None, words))
 
 
 def _plain(body: str) -> str:

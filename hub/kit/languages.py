@@ -5,7 +5,8 @@ from functools import cache
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import gettext, override
+from django.conf import settings
+from django.utils.translation import get_language, gettext, override
 
 from hub.kit.text import sort_key
 
@@ -54,6 +55,18 @@ def language_name(code: str, in_language: str) -> str:
     names = _locale(in_language).languages
     name = names.get(_cldr_code(code)) or names.get(code.partition("-")[0])
     return name[:1].upper() + name[1:] if name else code
+
+
+def language_of_words_beside(language: str) -> str:
+    """In which language the portal writes words into a text, such as a mask.
+
+    That of the text where the portal speaks it, else the reader's: they are read aloud rightly and are the same on
+    every channel. "" for a text whose language is not known.
+    """
+    base = language.lower().split("-")[0]
+    if base in dict(settings.LANGUAGES):
+        return base
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def direction(code: str) -> Literal["ltr", "rtl"]:

@@ -11,13 +11,16 @@ from django.utils.functional import Promise
 class Refusal(Exception):
     """Something that was asked for and is not done, with a code for programs and words for the reader.
 
-    `status` is the HTTP status; `retry_after` the seconds after which the same request may succeed.
+    `status` is the HTTP status; `retry_after` the seconds after which the same request may succeed. `url`, with
+    its words `url_text`, is where the reader finds what they need now, "" where there is no such place.
     """
 
     code = "refused"
     status = 403
     message: str | Promise = ""
     retry_after: int | None = None
+    url: str = ""
+    url_text: str = ""
 
     def __init__(self, message: str | Promise | None = None) -> None:
         if message is not None:
@@ -58,8 +61,10 @@ def refusal_response(request: HttpRequest, refusal: Refusal, **context: object) 
 
 
 def json_refusal(refusal: Refusal) -> HttpResponse:
-    """The answer for a script: code and words."""
+    """The answer for a script: code and words, with the place to go on where there is one."""
     content = {"code": refusal.code, "message": str(refusal)}
+    if refusal.url:
+        content |= {"url": refusal.url, "urlText": refusal.url_text}
     return _with_time(JsonResponse(content, status=refusal.status), refusal)
 
 

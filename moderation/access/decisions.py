@@ -9,9 +9,9 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from discussions.access.viewer import Viewer, check_staff_of
-from discussions.enums import PostState, VersionReview
+from discussions.enums import LatePolicy, PostState, Standing, VersionReview
 from discussions.errors import NotModerator, NotPossibleNow
-from discussions.models import Post
+from discussions.models import Post, Window
 from moderation.enums import DecisionAct
 
 _WAITING: Final = frozenset({VersionReview.WAITING})
@@ -29,6 +29,11 @@ POSSIBLE: Final[Mapping[DecisionAct, Mapping[PostState, frozenset[VersionReview]
         PostState.HIDDEN: _ANY,
     },
     DecisionAct.RECONSIDER: {PostState.REJECTED: _REJECTED, PostState.PUBLISHED: _REJECTED},
+    DecisionAct.UPHOLD: {
+        PostState.REJECTED: _ANY,
+        PostState.PUBLISHED: _REJECTED,
+        PostState.HIDDEN: _ANY,
+    },
     DecisionAct.HIDE: {PostState.PUBLISHED: _ANY},
     DecisionAct.UNHIDE: {PostState.HIDDEN: _ANY},
     DecisionAct.MERGE: {PostState.PUBLISHED: _ANY},
@@ -54,6 +59,27 @@ ON_OWN_PAGE: Final = frozenset(
 )
 
 
+#: What can be decided on many posts at once, in the order in which it is offered.
+ON_MANY: Final = (
+    DecisionAct.PUBLISH,
+    DecisionAct.RETURN,
+    DecisionAct.REJECT,
+    DecisionAct.HIDE,
+)
+
+
+#: Acts on a version: of a published post they leave alone what readers see.
+_ON_A_VERSION: Final = frozenset(
+    {
+        DecisionAct.PUBLISH,
+        DecisionAct.RETURN,
+        DecisionAct.REJECT,
+        DecisionAct.RECONSIDER,
+        DecisionAct.UPHOLD,
+    }
+)
+
+
 def check_queue(viewer: Viewer) -> None:
     """Raises NotModerator for everyone who moderates no space."""
     if not viewer.is_moderator_anywhere:
@@ -63,6 +89,26 @@ def check_queue(viewer: Viewer) -> None:
 def is_possible(act: DecisionAct, state: str, review: str) -> bool:
     """Whether the act fits the state of a post and the review of its latest version."""
     return review in POSSIBLE.get(act, {}).get(PostState(state), frozenset())
+
+
+def is_on_correction(act: DecisionAct, state: str) -> bool:
+    """Whether the act is about a newer version of a text that readers see already."""
+    return act in _ON_A_VERSION and state == PostState.PUBLISHED
+
+
+def is_late_and_waits(post: Post) -> bool:
+    """Whether the latest version came late and waits for review; needs it at hand."""
+    version = post.latest_version
+    waits = is_possible(DecisionAct.PUBLISH, post.state, version.review)
+    return waits and version.standing == Standing.LATE
+
+
+def takes_late_on_request(window: Window | None) -> bool:
+    """Whether it is for moderators to say if a late text of the window is taken (PRODUCT, section 2, "ask").
+
+    Also where the policy became "refuse" while some waited. Under "mark" late texts are taken, and reviewed as all.
+    """
+    return window is not None and window.late_policy != LatePolicy.MARK
 
 
 def possible_acts(viewer: Viewer, post: Post) -> tuple[DecisionAct, ...]:

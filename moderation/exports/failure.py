@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+NOT_PERMITTED: Final = "not-permitted"
 WORDS: Final[dict[str, Promise]] = {
     "counts-differ": _(
         "The counts do not agree (%(check)s: %(expected)s expected, %(found)s found), so nothing is handed over."
@@ -16,7 +17,7 @@ WORDS: Final[dict[str, Promise]] = {
     "file-missing": _(
         "A stored file is missing (%(path)s), so nothing is handed over. Tell the administrators."
     ),
-    "not-permitted": _("Who asked for it no longer belongs to the secretariat."),
+    NOT_PERMITTED: _("Who asked for it no longer belongs to the secretariat."),
     "given-up": _("It was begun %(attempts)s times and never came to its end. Ask for it again."),
 }
 

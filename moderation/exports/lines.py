@@ -30,7 +30,10 @@ from moderation.exports.wanted import GENERAL, Candidate
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version of which the reader may know the text. `text` is plain; empty where it is masked."""
+    """A version of which the reader may know the text. `text` is plain; empty where all of it is masked.
+
+    `mask_reason` is the code for which it, or else the first passage in it, is kept from the reader.
+    """
 
     number: int
     received_at: datetime
@@ -181,7 +184,7 @@ class Lines:
             language=text.language,
             text=to_plain_text(text.html),
             sha256=text.sha256 if text.is_whole else "",
-            mask_reason=text.mask_reason or "",
+            mask_reason=text.mask_reason or next(iter(text.withheld), ""),
             speaker=speaker,
             files=tuple(
                 FileLine(

@@ -11,11 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.models import User
+from accounts.services.notices import queue_notice
 from discussions.access.viewer import Viewer, viewer_of
 from hub.kit.record import write_record
 from hub.kit.storage import StoredBytes, forget, keep
 from moderation.enums import ExportState
-from moderation.exports.failure import ExportFailed
+from moderation.exports.failure import NOT_PERMITTED, ExportFailed
 from moderation.exports.gather import Order, gather
 from moderation.exports.names import package_name
 from moderation.exports.package import pack
@@ -73,13 +75,15 @@ def fail(export: Export, failure: ExportFailed) -> None:
         )
         if mine:
             _record("export-failed", export, reason=failure.code)
+            if failure.code == NOT_PERMITTED:
+                _tell(export)
 
 
 def _order(export: Export) -> Order:
     """What is to be made. Raises ExportFailed where the requester may no longer ask for it."""
     secretary: Viewer = viewer_of(export.requested_by)
     if not secretary.is_secretariat:
-        raise ExportFailed("not-permitted")
+        raise ExportFailed(NOT_PERMITTED)
     wanted = ExportFilter.from_json(export.filter)
     return Order(export.space, wanted, export.variant, secretary)
 
@@ -108,8 +112,10 @@ def snapshot() -> Iterator[None]:
 
 
 def _finish(export: Export, kept: StoredBytes, **facts: Any) -> None:
+    """Keep what was made. Raises ExportFailed where the requester lost the right while it was being made."""
     with transaction.atomic():
-        mine = _mine(export).update(
+        may = _may_still_ask(export)
+        mine = may and _mine(export).update(
             state=ExportState.FINISHED,
             finished_at=Now(),
             stored_as=kept.stored_as,
@@ -119,8 +125,27 @@ def _finish(export: Export, kept: StoredBytes, **facts: Any) -> None:
         )
         if mine:
             _record("export-finished", export, sha256=kept.sha256)
-    if not mine:  # somebody else went on with it meanwhile
+    if not mine:  # or somebody else went on with it meanwhile
         forget(kept.stored_as)
+    if not may:
+        raise ExportFailed(NOT_PERMITTED)
+
+
+def _may_still_ask(export: Export) -> bool:
+    """Whether the requester is of the secretariat now; held, so that a right taken now is taken after the export."""
+    requester = User.objects.select_for_update(no_key=True).get(pk=export.requested_by_id)
+    return viewer_of(requester).is_secretariat
+
+
+def _tell(export: Export) -> None:
+    """Who asked is told why there is nothing to fetch, unless their account is closed."""
+    requester = User.objects.filter(pk=export.requested_by_id, is_active=True)
+    queue_notice(
+        kind="export-not-made",
+        act=f"export-not-made:{export.pk}",
+        receivers=requester.values_list("pk", flat=True),
+        facts={"export": str(export.pk)},
+    )
 
 
 def _mine(export: Export) -> Any:

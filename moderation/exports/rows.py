@@ -116,7 +116,7 @@ _WORDS = (
         _current(lambda v: v.text), 80,
     ),
     Field[PostLine](
-        "masked", _("Masked"), _("Code of the reason for which the text is masked"),
+        "masked", _("Masked"), _("Code of the reason for which the text, or words in it, are withheld"),
         _current(lambda v: v.mask_reason), 12, _REASONS,
     ),
     Field[PostLine](

@@ -11,7 +11,7 @@ from discussions.enums import ReasonCode
 from discussions.selectors.reasons import reason_texts
 from moderation.access.decisions import NEEDS_REASON
 from moderation.enums import DecisionAct
-from moderation.validators.decisions import DecisionWords, SeenPost
+from moderation.validators.decisions import REFUSE_LATE, DecisionWords, SeenPost
 
 
 class DecisionForm(forms.Form):
@@ -20,12 +20,18 @@ class DecisionForm(forms.Form):
     version = forms.UUIDField(widget=forms.HiddenInput)
     decision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     act = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect, choices=DecisionAct.choices
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
+        choices=[*DecisionAct.choices, (REFUSE_LATE, gettext_lazy("Refuse as late"))],
+        error_messages={"required": gettext_lazy("Choose what you decide.")},
     )
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
     message = forms.CharField(
         label=gettext_lazy("Message to the author"),
-        help_text=gettext_lazy("Goes to the author by e-mail, as you write it."),
+        help_text=gettext_lazy(
+            "Goes to the author by e-mail, as you write it. If you return a text and leave this empty, the usual advice"
+            " for the reason is sent."
+        ),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"class": "short", "rows": 4}),
@@ -44,15 +50,18 @@ class DecisionForm(forms.Form):
         self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]  # a choice field
 
     def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
-        """Keep what was typed, for another try on what stands there now."""
-        self.data = {
-            **{name: self.data.get(name) for name in self.data},
-            "version": str(version_id),
-            "decision": str(decision_id),
-        }
+        """Keep what was typed, for another try on what stands there now.
+
+        Where that is not what was decided on, the decision itself has to be taken anew.
+        """
+        now = {"version": str(version_id), "decision": str(decision_id)}
+        kept = {name: self.data.get(name) for name in self.data}
+        if any(kept.get(name) != value for name, value in now.items()):
+            kept["act"] = ""
+        self.data = {**kept, **now}
 
     def clean(self) -> dict[str, Any]:
-        """Returning and hiding need a reason."""
+        """Returning, rejecting and hiding need a reason."""
         needs = self.cleaned_data.get("act") in NEEDS_REASON
         if needs and not self.cleaned_data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Choose a reason: the author will read it."))
@@ -65,12 +74,20 @@ class DecisionForm(forms.Form):
     @property
     def chosen_act(self) -> DecisionAct:
         """What was decided; needs a valid form."""
-        return DecisionAct(self.cleaned_data["act"])
+        chosen = self.cleaned_data["act"]
+        return DecisionAct.REJECT if chosen == REFUSE_LATE else DecisionAct(chosen)
+
+    @property
+    def wants_preview(self) -> bool:
+        """Whether the letter is asked for, and nothing to be decided yet."""
+        return "preview" in self.data
 
     @property
     def words(self) -> DecisionWords:
         """Why; a reason is kept only where the act needs one. Needs a valid form."""
         reason = self.cleaned_data["reason"] if self.chosen_act in NEEDS_REASON else ""
+        if self.cleaned_data["act"] == REFUSE_LATE:
+            reason = ReasonCode.LATE
         return DecisionWords(
             ReasonCode(reason) if reason else None,
             self.cleaned_data["message"],

@@ -99,6 +99,15 @@ def occurrence_field() -> forms.ChoiceField:
     )
 
 
+def occurrence_of(local: datetime, zone: str) -> str:
+    """Which of the two a time by the clocks of the zone is; "" where they show it once."""
+    try:
+        resolve_local(local.replace(tzinfo=None, fold=0), zone)
+    except AmbiguousTime:
+        return SECOND if local.fold else FIRST
+    return ""
+
+
 class SkippedTime(forms.ValidationError):
     """A time that the clocks of the zone skip."""
 

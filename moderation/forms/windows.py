@@ -1,8 +1,8 @@
-"""What a moderator types to change a window. Nothing is done before its preview was confirmed."""
+"""What a moderator types to schedule, open, close, extend or reopen a window, or to change what becomes of late texts."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, ClassVar
+from datetime import datetime, time
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -11,82 +11,64 @@ from django.utils.translation import gettext_lazy
 
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
-from discussions.services.windows import setting_of
 from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.instants import format_instant, in_zone, zone_city
 from moderation.forms.local_times import (
-    closing_instant,
     day_field,
     occurrence_field,
-    opening_instant,
+    occurrence_of,
     time_field,
     zone_choices,
 )
+from moderation.forms.window_base import WindowForm
+
+_END_OF_DAY: Final = time(23, 59, 59)
 
 
-class WindowForm(forms.Form):
-    """What all acts on a window have: which window, its last change when the form was shown, and the preview.
-
-    `confirmed` holds the effect that the last preview told; the act is done when it still is that effect.
-    """
-
-    act: ClassVar[WindowAct]
-    position = forms.IntegerField(min_value=0, max_value=1000, widget=forms.HiddenInput)
-    change_id = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Stands in the history of the window."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+def _late_policy_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("What comes after the grace"),
+        choices=LatePolicy.choices,
+        widget=forms.RadioSelect,
+        initial=LatePolicy.REFUSE,
     )
 
-    def seen(self, space_id: int) -> SeenWindow:
-        """Which window, as it was shown."""
-        return SeenWindow(space_id, self.cleaned_data["position"], self.cleaned_data["change_id"])
+
+def _grace_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Grace after closing, in minutes"),
+        help_text=gettext_lazy("What comes within it counts as on time."),
+        min_value=0,
+        max_value=24 * 60,
+        initial=lambda: settings.GRACE_MINUTES,
+    )
+
+
+class LateRulesForm(WindowForm):
+    """The grace, and what becomes of a text that comes after it; for a window that has opened."""
+
+    act = WindowAct.LATE_RULES
+    late_policy = _late_policy_field()
+    grace_minutes = _grace_field()
+    field_order = ("late_policy", "grace_minutes", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+    def setting_for(self, window: Window | None) -> WindowSetting:
+        """The present setting with what was typed."""
+        return replace(
+            super().setting_for(window),
+            late_policy=LatePolicy(self.cleaned_data["late_policy"]),
+            grace_minutes=self.cleaned_data["grace_minutes"],
+        )
 
     @property
     def effect(self) -> str:
-        """The effect of what was typed, in codes; needs a valid form."""
-        return str(self.act)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether this very effect was previewed."""
-        return self.is_valid() and self.cleaned_data["confirmed"] == self.effect
-
-    def await_confirmation(self) -> None:
-        """Let the form carry the effect that its preview tells; needs a valid form."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "confirmed": self.effect}
-
-    def setting_for(self, window: Window | None) -> WindowSetting:
-        """What the window will be set to; needs a valid form, and a window where the act needs one."""
-        assert window is not None
-        return setting_of(window)
-
-    def renew(self, change_id: int) -> None:
-        """Keep what was typed, for another preview on what stands there now."""
-        self.data = {
-            **{name: self.data.get(name) for name in self.data},
-            "change_id": str(change_id),
-            "confirmed": "",
-        }
-
-    def _instant(self, name: str, zone: str) -> datetime | None:
-        """The instant of the fields `<name>_day`, `_time`, `_occurrence`; None without a day."""
-        day, at = self.cleaned_data.get(f"{name}_day"), self.cleaned_data.get(f"{name}_time")
-        if day is None:
-            if at is not None:
-                self.add_error(f"{name}_day", _("Choose a day too."))
-            return None
-        resolve = opening_instant if name == "opens" else closing_instant
-        try:
-            return resolve(day, at, zone, self.cleaned_data.get(f"{name}_occurrence") or "")
-        except forms.ValidationError as error:
-            asks_which = error.code == "twice"
-            self.add_error(f"{name}_occurrence" if asks_which else f"{name}_time", error)
-            return None
+        """Both."""
+        given = self.cleaned_data
+        return f"{self.act} {given['late_policy']} {given['grace_minutes']}"
 
 
 class ScheduleForm(WindowForm):
@@ -108,19 +90,8 @@ class ScheduleForm(WindowForm):
         help_text=gettext_lazy("Day and time above are meant by the clocks there."),
         choices=zone_choices,
     )
-    late_policy = forms.ChoiceField(
-        label=gettext_lazy("What comes after the grace"),
-        choices=LatePolicy.choices,
-        widget=forms.RadioSelect,
-        initial=LatePolicy.REFUSE,
-    )
-    grace_minutes = forms.IntegerField(
-        label=gettext_lazy("Grace after closing, in minutes"),
-        help_text=gettext_lazy("What comes within it counts as on time."),
-        min_value=0,
-        max_value=24 * 60,
-        initial=lambda: settings.GRACE_MINUTES,
-    )
+    late_policy = _late_policy_field()
+    grace_minutes = _grace_field()
 
     def clean(self) -> dict[str, Any]:
         """The two instants."""
@@ -207,11 +178,19 @@ class ExtendForm(WindowForm):
         return f"{self.act} {_code(self.cleaned_data['closes_at'])}"
 
 
+class ReopenForm(ExtendForm):
+    """The same for a window that has closed."""
+
+    act = WindowAct.REOPEN
+
+
 FORMS: dict[str, type[WindowForm]] = {
     WindowAct.SCHEDULE: ScheduleForm,
     WindowAct.OPEN: OpenForm,
     WindowAct.CLOSE: CloseForm,
     WindowAct.EXTEND: ExtendForm,
+    WindowAct.REOPEN: ReopenForm,
+    WindowAct.LATE_RULES: LateRulesForm,
 }
 
 
@@ -225,12 +204,12 @@ def window_form(
         # these two are previewed as soon as they are shown
         "confirmed": str(act) if act in {WindowAct.OPEN, WindowAct.CLOSE} else "",
     }
-    if window is not None:
+    if window is not None and act != WindowAct.REOPEN:  # that closing is past
         initial |= _present(window)
-    if act == WindowAct.EXTEND:
-        zone = window.time_zone if window is not None else "UTC"
-        return ExtendForm(data, initial=initial, zone=zone)
-    return FORMS[act](data, initial=initial)
+    form = FORMS[act]
+    if issubclass(form, ExtendForm):
+        return form(data, initial=initial, zone=window.time_zone if window is not None else "UTC")
+    return form(data, initial=initial)
 
 
 def _present(window: Window) -> dict[str, Any]:
@@ -243,7 +222,11 @@ def _present(window: Window) -> dict[str, Any]:
         instant = getattr(window, f"{name}_at")
         if instant is not None:
             local = in_zone(instant, window.time_zone)
-            present[f"{name}_day"], present[f"{name}_time"] = local.date(), local.time()
+            present[f"{name}_day"] = local.date()
+            # the end of a day is what a closing without a time means
+            is_end = name == "closes" and local.time() == _END_OF_DAY
+            present[f"{name}_time"] = None if is_end else local.time()
+            present[f"{name}_occurrence"] = occurrence_of(local, window.time_zone)
     return present
 
 

@@ -1,6 +1,6 @@
 """What can be decided on a post, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from discussions.enums import PostState
 from discussions.models import Post
+from moderation.access.decisions import NEEDS_REASON
 from moderation.enums import DecisionAct
+from moderation.validators.decisions import REFUSE_LATE
 
-#: What can be decided on a post, and on a newer version of a published one: words, and what follows.
+#: What can be decided by the form of the panel, on a post and on a newer version of a published one: words, and what
+#: follows. Other acts have pages of their own.
 _CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
     DecisionAct.PUBLISH: (
         gettext_lazy("Approve and publish"),
@@ -32,6 +35,12 @@ _CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
         gettext_lazy("Take up again"),
         gettext_lazy("It waits for review once more. The author is told."),
     ),
+    DecisionAct.UPHOLD: (
+        gettext_lazy("Keep what was decided"),
+        gettext_lazy(
+            "The author, who asked for another look, is told. Nothing changes for readers."
+        ),
+    ),
     DecisionAct.HIDE: (
         gettext_lazy("Hide"),
         gettext_lazy("Readers see that a post was hidden, when, and why. Replies stay."),
@@ -39,6 +48,10 @@ _CHOICES: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
     DecisionAct.UNHIDE: (
         gettext_lazy("Show again"),
         gettext_lazy("Readers see the text again, as it was."),
+    ),
+    DecisionAct.UNMERGE: (
+        gettext_lazy("Separate again"),
+        gettext_lazy("Readers see the text again, as it was. Endorsements stay where they are."),
     ),
 }
 _ON_A_VERSION: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
@@ -54,22 +67,72 @@ _ON_A_VERSION: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
         gettext_lazy("Reject the new version"),
         gettext_lazy("What readers see now stays as it is."),
     ),
+    DecisionAct.RECONSIDER: (
+        gettext_lazy("Take the new version up again"),
+        gettext_lazy("It waits for review once more. What readers see now stays as it is."),
+    ),
+}
+#: The same where it is for moderators to say whether a late text is taken at all.
+_LATE: Final[Mapping[str, tuple[Promise, Promise]]] = {
+    DecisionAct.PUBLISH: (
+        gettext_lazy("Accept as late and publish"),
+        gettext_lazy("It stays marked as late, and is counted as late. The author is told."),
+    ),
+    REFUSE_LATE: (
+        gettext_lazy("Refuse as late"),
+        gettext_lazy(
+            "Its line in the register says that it came after the closing time. The author is told, and can ask for"
+            " another look."
+        ),
+    ),
+    DecisionAct.REJECT: (
+        gettext_lazy("Reject for another reason"),
+        _CHOICES[DecisionAct.REJECT][1],
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One act that can be decided, in words, and what it brings about."""
+    """One act that can be decided, in words, and what it brings about; `value` is what the form sends."""
 
-    act: DecisionAct
+    value: str
     label: str
     hint: str
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a reason has to be chosen with it."""
+        return self.value in NEEDS_REASON
 
-def choice_of(act: DecisionAct, post: Post) -> Choice:
-    """An act that is possible on the post."""
-    if post.state == PostState.PUBLISHED and act in _ON_A_VERSION:
-        label, hint = _ON_A_VERSION[act]
+
+def choices_of(
+    acts: Iterable[DecisionAct], post: Post, *, about_lateness: bool, has_appeal: bool
+) -> list[Choice]:
+    """Those of the acts that are decided by the form of the panel.
+
+    `about_lateness`: the text is late, and its window asks moderators about late ones. `has_appeal`: its author asked
+    for another look.
+    """
+    values: list[str] = [act for act in acts if act in _CHOICES]
+    if not has_appeal and DecisionAct.UPHOLD in values:
+        values.remove(DecisionAct.UPHOLD)
+    if about_lateness and DecisionAct.PUBLISH in values:
+        values.insert(values.index(DecisionAct.PUBLISH) + 1, REFUSE_LATE)
+    return [_choice(value, post, about_lateness=about_lateness) for value in values]
+
+
+def choice_words(value: str, post: Post) -> str:
+    """What the form calls a choice; "" for what is none."""
+    known = value == REFUSE_LATE or value in _CHOICES
+    return _choice(value, post, about_lateness=value == REFUSE_LATE).label if known else ""
+
+
+def _choice(value: str, post: Post, *, about_lateness: bool) -> Choice:
+    if about_lateness and value in _LATE:
+        label, hint = _LATE[value]
+    elif post.state == PostState.PUBLISHED and value in _ON_A_VERSION:
+        label, hint = _ON_A_VERSION[DecisionAct(value)]
     else:
-        label, hint = _CHOICES[act]
-    return Choice(act, str(label), str(hint))
+        label, hint = _CHOICES[DecisionAct(value)]
+    return Choice(str(value), str(label), str(hint))

@@ -8,12 +8,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from discussions.access.viewer import Viewer
 from discussions.models import Space, Window
-from hub.kit.bilingual import Text, text_in
 from hub.kit.dates import moment_in
 from hub.kit.files import file_size_text
 from moderation.enums import ExportState, ExportVariant
@@ -21,6 +21,7 @@ from moderation.exports.failure import failure_words
 from moderation.exports.sentences import filter_sentences, variant_sentence
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
+from moderation.pages.desk import Desk, desk_of
 from moderation.selectors.exports import counter_of, exports_of, states_of, windows_of
 
 RUNNING: Final = (ExportState.WAITING, ExportState.RUNNING)
@@ -71,8 +72,7 @@ class ExportView:
 class ExportsPage:
     """Everything that was exported of a space, and what a new export would hold."""
 
-    crumbs: Sequence[dict[str, str]]
-    space: Text
+    desk: Desk
     progress: ProgressView | None
     past: Sequence[ExportView]
     facts: Sequence[tuple[str, int]]
@@ -83,15 +83,14 @@ class ExportsPage:
 class ExportPage:
     """One export."""
 
-    crumbs: Sequence[dict[str, str]]
-    space: Text
+    desk: Desk
     all_url: str
     progress: ProgressView | None
     export: ExportView
     days_kept: int
 
 
-def exports_page(space: Space) -> ExportsPage:
+def exports_page(space: Space, viewer: Viewer) -> ExportsPage:
     """4 statements."""
     exports = list(exports_of(space)[:_MOST_SHOWN])
     states = states_of(space)
@@ -104,8 +103,7 @@ def exports_page(space: Space) -> ExportsPage:
         (_("Not public"), sum(states.values()) - states.get("published", 0)),
     ]
     return ExportsPage(
-        crumbs=_crumbs(space, (_("Export"), "")),
-        space=_title(space),
+        desk=desk_of(space, viewer, "exports"),
         progress=progress_view(space, running) if running else None,
         past=[_view(space, export, windows) for export in exports if export is not running],
         facts=facts,
@@ -113,13 +111,12 @@ def exports_page(space: Space) -> ExportsPage:
     )
 
 
-def export_page(space: Space, export: Export) -> ExportPage:
+def export_page(space: Space, viewer: Viewer, export: Export) -> ExportPage:
     """The page of one export; 1 statement."""
     all_url = reverse("exports", args=[space.slug])
     view = _view(space, export, windows_of(space))
     return ExportPage(
-        crumbs=_crumbs(space, (_("Export"), all_url), (view.requested, "")),
-        space=_title(space),
+        desk=desk_of(space, viewer, "exports"),
         all_url=all_url,
         progress=progress_view(space, export) if export.state in RUNNING else None,
         export=view,
@@ -184,16 +181,6 @@ def _contents(export: Export) -> str:
         counts["in"],
     )
     return inputs % {"number": counts["in"], "all": counts["all"], "files": counts["files"]}
-
-
-def _crumbs(space: Space, *more: tuple[str, str]) -> list[dict[str, str]]:
-    title = _title(space).value
-    first = {"text": title, "url": reverse("space", args=[space.slug])}
-    return [first, *({"text": text, "url": url} for text, url in more)]
-
-
-def _title(space: Space) -> Text:
-    return text_in(space, "title", get_language() or "en")
 
 
 def _name_of(user: User) -> str:

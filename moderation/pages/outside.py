@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -13,21 +12,22 @@ from accounts.enums import StakeholderGroup
 from accounts.models import Organisation
 from accounts.selectors.organisations import shown_name
 from discussions.access.posts import last_day_of, outside_standing
+from discussions.access.viewer import Viewer
 from discussions.enums import LatePolicy, NameWithheld, Standing
-from discussions.models import Post, Prompt, Space, Window
-from discussions.pages.addresses import space_url
+from discussions.models import Post, Prompt, Window
 from discussions.pages.compose import KeptFile
 from discussions.pages.file_picker import FilePicker, file_picker
 from discussions.pages.texts import direction_of
 from discussions.pages.windows import Status, status_of
+from discussions.selectors.spaces import Found
 from discussions.validators.outside import OutsideEntity, OutsideSource
 from discussions.validators.sent import SubmittedText
-from hub.kit.bilingual import text_in
 from hub.kit.countries import country_name
 from hub.kit.dates import written_day
 from hub.kit.instants import zone_city
 from hub.kit.languages import language_name
 from hub.kit.personal_data import mask_html
+from moderation.pages.desk import Desk, desk_of
 from moderation.pages.window_words import window_name
 
 
@@ -73,9 +73,7 @@ class SentBefore:
 class OutsidePage:
     """All that moderation/outside.html shows beside the form."""
 
-    title: str
-    language: str
-    space_url: str
+    desk: Desk
     windows_url: str
     queue_url: str
     status: Status
@@ -87,24 +85,22 @@ class OutsidePage:
 
 
 def outside_page(
-    space: Space,
+    found: Found,
+    viewer: Viewer,
     windows: Sequence[Window],
-    at: datetime,
     kept: Sequence[KeptFile] = (),
     *,
     checked: Checked | None = None,
     sent_before: str = "",
 ) -> OutsidePage:
     """The page, in the active language; `sent_before` is the reference that the same form became earlier."""
-    title = text_in(space, "title", get_language() or "en")
+    space = found.space
     earlier = SentBefore(sent_before, reverse("post", args=[sent_before])) if sent_before else None
     return OutsidePage(
-        title=title.value or space.slug,
-        language=title.language,
-        space_url=space_url(space),
+        desk=desk_of(space, viewer, "outside-input"),
         windows_url=reverse("space-windows", args=[space.slug]),
         queue_url=f"{reverse('review-queue')}?space={space.slug}",
-        status=status_of(windows[0] if windows else None, at),
+        status=status_of(windows[0] if windows else None, found.at),
         days=[sentence for window in windows for sentence in _days(window, len(windows))],
         kept=list(kept),
         picker=file_picker(),

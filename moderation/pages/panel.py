@@ -1,7 +1,7 @@
 """The side panel of the review queue: one post, what was decided on it, what can be decided now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
+from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.access.words import (
     ShownSpeaker,
@@ -19,18 +20,21 @@ from discussions.access.words import (
 )
 from discussions.enums import PostState, Standing, VersionReview
 from discussions.models import Post, Version
-from discussions.pages.addresses import place_url, post_url
+from discussions.pages.addresses import compare_url, place_url, post_url
+from discussions.pages.card_shapes import Link
 from discussions.pages.texts import FileLine, Prose, attachment_line, prose_of
 from discussions.pages.windows import Status
+from discussions.selectors.appeals import open_appeal
 from discussions.selectors.reasons import reason_texts
+from discussions.selectors.writing import window_for
 from hub.kit.bilingual import text_in
 from hub.kit.countries import country_name
 from hub.kit.dates import moment_in
 from hub.kit.languages import language_name
-from moderation.access.decisions import NEEDS_REASON, ON_OWN_PAGE, possible_acts
-from moderation.enums import DecisionAct
-from moderation.models import Decision
-from moderation.pages.choices import Choice, choice_of
+from moderation.access.decisions import is_late_and_waits, possible_acts, takes_late_on_request
+from moderation.pages.choices import Choice, choices_of
+from moderation.pages.own_pages import links_of, record_link
+from moderation.pages.steps import Appeal, Step, appeal_of, step_of
 from moderation.selectors.queue import states_of_author
 
 
@@ -45,23 +49,12 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A decision of the past."""
-
-    at: str
-    by: str
-    act: str
-    version: int
-    reason: str
-    message: str
-    internal_note: str
-
-
-@dataclass(frozen=True)
 class Panel:
     """All that moderation/panel.html shows. `choices`: what can be decided now.
 
     `look_url`: where what is kept from readers, and from staff, is looked at on record; "" where all is shown.
+    `compare_url`: what the latest version changed; `reasons_url`: where the words for reasons are edited, for those who
+    may; "" where there is nothing. `links`: the ways to acts that have pages of their own.
     """
 
     reference: str
@@ -88,11 +81,15 @@ class Panel:
     choices: list[Choice]
     note: str
     look_url: str = ""
+    compare_url: str = ""
+    reasons_url: str = ""
+    appeal: Appeal | None = None
+    links: list[Link] = field(default_factory=list)
 
     @property
     def needs_reason(self) -> bool:
         """Whether any of the choices needs a reason."""
-        return any(choice.act in NEEDS_REASON for choice in self.choices)
+        return any(choice.needs_reason for choice in self.choices)
 
 
 def panel_of(post: Post, viewer: Viewer) -> Panel:
@@ -106,6 +103,10 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
     public = _public_text_beside(post, viewer, reasons)
     title = text_in(post.space, "title", language)
     decisions = list(post.decisions.all())
+    appeal = open_appeal(post.pk)
+    is_about_lateness = is_late_and_waits(post) and takes_late_on_request(
+        window_for(post.space, post.prompt)
+    )
     return Panel(
         reference=post.reference,
         url=post_url(post),
@@ -122,7 +123,7 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         answers=_answers(post, viewer, reasons),
         text=_prose(version, post, viewer, reasons),
         files=[
-            attachment_line(file, language, _mask_words(version, reasons))
+            attachment_line(file, language, reasons.get(file.mask_reason or "", ""))
             for file in files_for(version, post, viewer)
         ],
         public_text=public[1] if public else None,
@@ -130,14 +131,21 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         version=version.number,
         version_id=version.pk,
         decision_id=decisions[-1].pk if decisions else 0,
-        steps=[_step(decision, reasons) for decision in decisions],
-        choices=[
-            choice_of(act, post) for act in possible_acts(viewer, post) if act not in ON_OWN_PAGE
-        ],
-        note=_note(post),
+        steps=[step_of(decision, reasons) for decision in decisions],
+        choices=choices_of(
+            possible_acts(viewer, post),
+            post,
+            about_lateness=is_about_lateness,
+            has_appeal=appeal is not None,
+        ),
+        note=_note(post, is_about_lateness=is_about_lateness),
         look_url=reverse("look-behind", args=[post.reference])
         if is_kept_from(version, post, viewer)
         else "",
+        compare_url=_compare_url(post),
+        reasons_url=reverse("reasons") if can_set_up(viewer) else "",
+        appeal=appeal_of(appeal),
+        links=[*links_of(possible_acts(viewer, post), post), record_link(post)],
     )
 
 
@@ -247,30 +255,29 @@ def _prose(
     return prose_of(text, get_language() or "en", reason, folds=folds)
 
 
-def _mask_words(version: Version, reasons: Mapping[str, str]) -> str:
-    masks = [redaction.reason for redaction in version.redactions.all()]
-    return reasons[masks[0]] if masks else ""
+def _compare_url(post: Post) -> str:
+    """From what readers see, else from the version before, to the latest one."""
+    latest = post.latest_version
+    if latest.number == 1:
+        return ""
+    numbers = {version.pk: version.number for version in post.versions.all()}
+    public = numbers.get(post.public_version_id) if post.public_version_id else None
+    return compare_url(post, min(public or latest.number, latest.number - 1), latest.number)
 
 
-def _step(decision: Decision, reasons: Mapping[str, str]) -> Step:
-    person = getattr(decision.by, "person", None)
-    return Step(
-        at=moment_in(decision.at),
-        by=person.name if person is not None else _("Secretariat"),
-        act=str(DecisionAct(decision.act).label),
-        version=decision.version.number,
-        reason=reasons[decision.reason] if decision.reason else "",
-        message=decision.message,
-        internal_note=decision.internal_note,
-    )
-
-
-def _note(post: Post) -> str:
-    """Why nothing, or not everything, can be decided."""
+def _note(post: Post, *, is_about_lateness: bool) -> str:
+    """Why nothing, or not everything, can be decided; and what else there is to decide."""
+    if is_about_lateness:
+        return _(
+            "It came after the window had closed, and here moderators decide whether late texts are taken."
+        )
     if post.state == PostState.RETURNED:
         return _("It is with its author, who can mend it and send it again.")
     if post.state == PostState.WITHDRAWN:
         return _("Its author has withdrawn it. Nothing is left to decide.")
+    if post.merged_into is not None:
+        reference = post.merged_into.reference
+        return _("Readers see a link to %(reference)s in its place.") % {"reference": reference}
     if post.state == PostState.HIDDEN and post.latest_version.review == VersionReview.WAITING:
         return _("A newer version waits. It can be decided on once the text is shown again.")
     return ""

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.access.words import files_for, speaker_for
 from discussions.enums import Standing
@@ -17,6 +19,7 @@ from hub.kit.dates import moment_in
 from hub.kit.languages import language_name
 from moderation.enums import QueueShow
 from moderation.pages.panel import Panel, speaker_line
+from moderation.pages.queue_filters import FilterForm, Offered, filter_form
 from moderation.selectors.queue import (
     QueueNumbers,
     QueueSlice,
@@ -24,19 +27,10 @@ from moderation.selectors.queue import (
     queue_numbers,
     queue_slice,
 )
+from moderation.selectors.queue_filters import languages_sent_in, questions_of
 from moderation.validators.queue import QueueQuery
 
 ROWS = 30
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One entry of a list to choose from."""
-
-    value: str
-    text: str
-    language: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -66,26 +60,29 @@ class SpaceLine:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """All that moderation/queue.html shows."""
+    """All that moderation/queue.html shows. `previous_url`, `following_url`: beside the post in the panel."""
 
-    show: str
-    shows: list[Choice]
-    space: str
-    spaces: list[Choice]
+    form: FilterForm
     summary: list[str]
     rows: list[Row]
     next_url: str
     first_url: str
     lines: list[SpaceLine]
     action: str
+    previous_url: str
+    following_url: str
+    bulk_url: str
+    all_url: str
+    here: str
     panel: Panel | None
+    reasons_url: str = ""
 
 
 @dataclass(frozen=True)
 class Listed:
     """What the queue holds for a viewer, as it was at `at`."""
 
-    spaces: list[Space]
+    offered: Offered
     numbers: QueueNumbers
     piece: QueueSlice
     at: datetime
@@ -94,11 +91,12 @@ class Listed:
 def list_queue(viewer: Viewer, asked: QueueQuery, at: datetime) -> Listed:
     """What an address asks for; a constant number of statements."""
     spaces = moderated_spaces(viewer)
-    chosen = next((space for space in spaces if space.slug == asked.space), None)
+    only = spaces[0] if len(spaces) == 1 else None
+    chosen = next((space for space in spaces if space.slug == asked.space), only)
     return Listed(
-        spaces,
+        Offered(spaces, questions_of(chosen), languages_sent_in(spaces, chosen)),
         queue_numbers(viewer, chosen),
-        queue_slice(viewer, asked.show, chosen, asked.after, ROWS),
+        queue_slice(viewer, asked, chosen, ROWS),
         at,
     )
 
@@ -109,19 +107,25 @@ def queue_page(
     """The page, in the active language."""
     language = get_language() or "en"
     current = panel.reference if panel is not None else ""
-    posts = listed.piece.posts
+    posts, after = listed.piece.posts, listed.piece.after
+    before, following = _beside(posts, current)
+    here = asked.query(post="", then="")
+    next_url = asked.query(after=after, post="", then="") if after else ""
     return QueuePage(
-        show=asked.show,
-        shows=[_show_choice(show, listed.numbers, asked) for show in QueueShow],
-        space=asked.space,
-        spaces=[_space_choice(space, asked, language) for space in listed.spaces],
+        form=filter_form(asked, listed.offered, listed.numbers),
         summary=_summary(listed),
         rows=[_row(post, viewer, asked, listed, current) for post in posts],
-        next_url=asked.query(after=posts[-1].reference, post="") if listed.piece.has_more else "",
-        first_url=asked.query(after="", post="") if asked.after else "",
-        lines=[_space_line(space, viewer, listed.at, language) for space in listed.spaces],
-        action=asked.query(post=current),
+        next_url=next_url,
+        first_url=asked.query(after="", post="", then="") if asked.after else "",
+        lines=[_space_line(space, viewer, listed.at, language) for space in listed.offered.spaces],
+        action=asked.query(post=current, then=following),
+        previous_url=_panel_url(asked, before),
+        following_url=_panel_url(asked, following) or next_url,
+        bulk_url=reverse("bulk-decision"),
+        all_url=_all_url(posts, here),
+        here=here,
         panel=panel,
+        reasons_url=reverse("reasons") if can_set_up(viewer) else "",
     )
 
 
@@ -147,14 +151,24 @@ def _summary(listed: Listed) -> list[str]:
     ]
 
 
-def _show_choice(show: QueueShow, numbers: QueueNumbers, asked: QueueQuery) -> Choice:
-    text = _("%(list)s (%(number)d)") % {"list": show.label, "number": numbers.counts[show]}
-    return Choice(show.value, text, "", show == asked.show)
+def _panel_url(asked: QueueQuery, reference: str) -> str:
+    return f"{asked.query(post=reference, then='')}#panel" if reference else ""
 
 
-def _space_choice(space: Space, asked: QueueQuery, language: str) -> Choice:
-    title = text_in(space, "title", language)
-    return Choice(space.slug, title.value or space.slug, title.language, space.slug == asked.space)
+def _all_url(posts: list[Post], here: str) -> str:
+    """To one decision on all that stand on the page."""
+    chosen = {"post": [post.reference for post in posts], "back": here}
+    return f"{reverse('bulk-decision')}?{urlencode(chosen, doseq=True)}"
+
+
+def _beside(posts: list[Post], current: str) -> tuple[str, str]:
+    """The references before and after the one in the panel; the first of the list comes after one that is not in it."""
+    references = [post.reference for post in posts]
+    if current not in references:
+        return "", next(iter(references), "")
+    place = references.index(current)
+    before = references[place - 1] if place else ""
+    return before, next(iter(references[place + 1 :]), "")
 
 
 def _row(post: Post, viewer: Viewer, asked: QueueQuery, listed: Listed, current: str) -> Row:
@@ -164,7 +178,7 @@ def _row(post: Post, viewer: Viewer, asked: QueueQuery, listed: Listed, current:
     name, organisation = speaker_line(speaker)
     return Row(
         reference=post.reference,
-        url=f"{asked.query(post=post.reference)}#panel",
+        url=_panel_url(asked, post.reference),
         name=name,
         organisation=organisation,
         facts=_facts(post, viewer, listed),
@@ -191,8 +205,21 @@ def _facts(post: Post, viewer: Viewer, listed: Listed) -> list[str]:
         facts.append(_("version %(number)d") % {"number": version.number})
     if version.standing == Standing.LATE:
         facts.append(_("late"))
-    if len(listed.spaces) > 1:
+    facts += _reported(post)
+    if len(listed.offered.spaces) > 1:
         facts.append(text_in(post.space, "title", language).value)
+    return facts
+
+
+def _reported(post: Post) -> list[str]:
+    """What waits beside the text; the numbers come with each post of a slice."""
+    facts = []
+    readers, appeals = getattr(post, "open_reports", None), getattr(post, "open_appeals", None)
+    if readers:
+        words = ngettext("reported by %(n)d reader", "reported by %(n)d readers", readers)
+        facts.append(words % {"n": readers})
+    if appeals:
+        facts.append(_("its author asks for another look"))
     return facts
 
 

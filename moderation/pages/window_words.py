@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discussions.enums import LatePolicy, WindowAct
+from discussions.enums import WindowAct
+from discussions.mailers.window_words import (
+    closes_sentence,
+    minutes_text,
+    opens_sentence,
+    policy_sentence,
+)
 from discussions.models import Window
-from discussions.services.windows import setting_of
 from discussions.validators.windows import WindowSetting
-from hub.kit.dates import moment_in
-from hub.kit.instants import zone_city
+from hub.kit.dates import clock_in, moment_in
+from hub.kit.instants import AmbiguousTime, in_zone, resolve_local, zone_city
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -22,21 +29,31 @@ class Preview:
     lines: list[str]
 
 
-def preview_of(act: WindowAct, setting: WindowSetting | None, window: Window | None) -> Preview:
-    """What an act will do. `setting` is what will be set; None for what happens at once."""
-    if act == WindowAct.OPEN:
-        return Preview(_("The window opens now."), _closing_lines(window))
-    if act == WindowAct.CLOSE:
-        assert window is not None
-        return Preview(_("The window closes now."), _after_closing(window))
-    assert setting is not None
-    lines = [_closes_sentence(setting)]
-    if act == WindowAct.EXTEND:
-        later = _later(window, setting)
-        return Preview(_("New closing"), [*lines, later] if later else lines)
-    lines.insert(0, _opens_sentence(setting))
-    lines.append(_policy_sentence(setting))
-    return Preview(_("This will be announced"), lines)
+def preview_of(
+    act: WindowAct, setting: WindowSetting, window: Window | None, told: int = 0
+) -> Preview:
+    """What an act will do. `setting` is what will be set; `told` how many people will hear of it."""
+    title, lines = {
+        WindowAct.SCHEDULE: _scheduling,
+        WindowAct.OPEN: _opening,
+        WindowAct.CLOSE: _closing,
+        WindowAct.EXTEND: _extending,
+        WindowAct.REOPEN: _reopening,
+        WindowAct.LATE_RULES: _late_rules,
+    }[act](setting, window)
+    return Preview(title, [line for line in (*lines, told_sentence(told)) if line])
+
+
+def told_sentence(told: int) -> str:
+    """Who hears of it; "" where nobody does."""
+    if not told:
+        return ""
+    words = ngettext(
+        "%(n)d person who follows or moderates this space is told, by e-mail and on the site.",
+        "%(n)d people who follow or moderate this space are told, by e-mail and on the site.",
+        told,
+    )
+    return words % {"n": told}
 
 
 def window_name(position: int) -> str:
@@ -44,76 +61,101 @@ def window_name(position: int) -> str:
     return _("Main window") if position == 0 else _("Window %(n)d") % {"n": position + 1}
 
 
-def minutes_text(minutes: int) -> str:
-    """Like "15 minutes"."""
-    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+Words = tuple[str, list[str]]
 
 
-def _opens_sentence(setting: WindowSetting) -> str:
-    if setting.opens_at is None:
-        return _("It opens at once.")
-    if setting.time_zone == "UTC":
-        return _("It opens %(utc)s UTC.") % _when(setting.opens_at, setting.time_zone)
-    return _("It opens %(moment)s in %(place)s, %(utc)s UTC.") % _when(
-        setting.opens_at, setting.time_zone
-    )
-
-
-def _closes_sentence(setting: WindowSetting) -> str:
-    if setting.closes_at is None:
-        return _("It has no end yet.")
-    if setting.time_zone == "UTC":
-        return _("It closes %(utc)s UTC.") % _when(setting.closes_at, setting.time_zone)
-    return _("It closes %(moment)s in %(place)s, %(utc)s UTC.") % _when(
-        setting.closes_at, setting.time_zone
-    )
-
-
-def _when(instant: datetime, zone: str) -> dict[str, str]:
-    return {
-        "moment": moment_in(instant, zone, weekday=True),
-        "place": zone_city(zone),
-        "utc": moment_in(instant, weekday=True),
-    }
-
-
-def _policy_sentence(setting: WindowSetting) -> str:
-    if not setting.grace_minutes:
-        return {
-            LatePolicy.REFUSE: _("What comes after closing is refused."),
-            LatePolicy.MARK: _("What comes after closing is marked as late."),
-            LatePolicy.ASK: _("What comes after closing is late and waits for a moderator."),
-        }[setting.late_policy]
-    return {
-        LatePolicy.REFUSE: _("What comes more than %(grace)s after closing is refused."),
-        LatePolicy.MARK: _("What comes more than %(grace)s after closing is marked as late."),
-        LatePolicy.ASK: _(
-            "What comes more than %(grace)s after closing is late and waits for a moderator."
-        ),
-    }[setting.late_policy] % {"grace": minutes_text(setting.grace_minutes)}
-
-
-def _closing_lines(window: Window | None) -> list[str]:
-    if window is None:
-        return []
-    return [_closes_sentence(setting_of(window))]
-
-
-def _after_closing(window: Window) -> list[str]:
-    if not window.grace_minutes:
-        return []
-    return [
-        _("What comes within %(grace)s still counts as on time.")
-        % {"grace": minutes_text(window.grace_minutes)}
+def _scheduling(setting: WindowSetting, _window: Window | None) -> Words:
+    return _("This will be announced"), [
+        opens_sentence(setting),
+        _which_of_two(setting.opens_at, setting.time_zone),
+        *_closing_lines(setting),
+        policy_sentence(setting),
     ]
 
 
+def _opening(setting: WindowSetting, _window: Window | None) -> Words:
+    return _("The window opens now."), [*_closing_lines(setting), policy_sentence(setting)]
+
+
+def _closing(setting: WindowSetting, _window: Window | None) -> Words:
+    within = _("What comes within %(grace)s still counts as on time.")
+    return _("The window closes now."), [
+        within % {"grace": minutes_text(setting.grace_minutes)} if setting.grace_minutes else "",
+        policy_sentence(setting),
+        _("Drafts are kept for their authors."),
+    ]
+
+
+def _extending(setting: WindowSetting, window: Window | None) -> Words:
+    return _("New closing"), [*_closing_lines(setting), _later(window, setting)]
+
+
+def _reopening(setting: WindowSetting, _window: Window | None) -> Words:
+    return _("The window opens again now."), [
+        *_closing_lines(setting),
+        policy_sentence(setting),
+        _("What came late until now stays late."),
+    ]
+
+
+def _late_rules(setting: WindowSetting, _window: Window | None) -> Words:
+    return _("From now on"), [
+        policy_sentence(setting),
+        _grace_sentence(setting),
+        _("What was sent until now stands as it stood."),
+    ]
+
+
+def _closing_lines(setting: WindowSetting) -> list[str]:
+    return [closes_sentence(setting), _which_of_two(setting.closes_at, setting.time_zone)]
+
+
+def _grace_sentence(setting: WindowSetting) -> str:
+    """Until when the grace lasts; "" without an end, or without grace."""
+    if setting.closes_at is None or not setting.grace_minutes:
+        return ""
+    ends_at = setting.closes_at + timedelta(minutes=setting.grace_minutes)
+    return _("The grace ends %(moment)s in %(place)s.") % {
+        "moment": moment_in(ends_at, setting.time_zone, weekday=True),
+        "place": zone_city(setting.time_zone),
+    }
+
+
+def _which_of_two(instant: datetime | None, zone: str) -> str:
+    """Spelled out where the clocks of the zone show the time of an instant twice; "" elsewhere."""
+    if instant is None:
+        return ""
+    local = in_zone(instant, zone)
+    try:
+        resolve_local(local.replace(tzinfo=None, fold=0), zone)
+    except AmbiguousTime:
+        named = {"place": zone_city(zone), "time": clock_in(instant, zone)}
+        if local.fold:
+            words = _(
+                "The clocks in %(place)s show %(time)s twice then; the second time is meant."
+            )
+        else:
+            words = _("The clocks in %(place)s show %(time)s twice then; the first time is meant.")
+        return words % named
+    return ""
+
+
 def _later(window: Window | None, setting: WindowSetting) -> str:
-    """How much later than now announced; "" where less than a day, or where there was no end."""
+    """How much later than now announced, in days by the clocks of the zone; "" where there was no end."""
     if window is None or window.closes_at is None or setting.closes_at is None:
         return ""
-    days = (setting.closes_at - window.closes_at) // timedelta(days=1)
-    if days < 1:
+    earlier, later = (
+        in_zone(instant, setting.time_zone).replace(tzinfo=None)
+        for instant in (window.closes_at, setting.closes_at)
+    )
+    if later - earlier >= _DAY:
+        days = (later - earlier) // _DAY
+        return ngettext("That is %(n)d day later.", "That is %(n)d days later.", days) % {
+            "n": days
+        }
+    hours = (setting.closes_at - window.closes_at) // _HOUR
+    if hours < 1:
         return ""
-    words = ngettext("That is %(n)d day later.", "That is %(n)d days later.", days)
-    return words % {"n": days}
+    return ngettext("That is %(n)d hour later.", "That is %(n)d hours later.", hours) % {
+        "n": hours
+    }

@@ -1,18 +1,18 @@
 """A space's windows: their states, what can be done with each, a preview of it, and the whole history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discussions.access.viewer import Viewer
 from discussions.access.windows import possible_window_acts
 from discussions.enums import LatePolicy, WindowAct
+from discussions.mailers.window_words import minutes_text, numbers_text
 from discussions.models import Space, Window
-from discussions.pages.addresses import space_url
 from discussions.pages.windows import (
     ExactTimes,
     Status,
@@ -22,13 +22,14 @@ from discussions.pages.windows import (
     strip_of,
 )
 from discussions.selectors.completeness import incomplete_texts
+from discussions.selectors.windows import numbers_by_window
 from discussions.validators.windows import SeenWindow
-from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
 from hub.kit.instants import zone_city
+from moderation.pages.desk import Desk, desk_of
 from moderation.pages.window_history import Change, history_of
-from moderation.pages.window_words import minutes_text, window_name
-from moderation.selectors.windows import windows_with_history
+from moderation.pages.window_words import window_name
+from moderation.selectors.windows import assigned_numbers, windows_with_history
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class WindowLine:
     zone: str
     policy: str
     grace: str
-    prompts: list[int]
+    questions: str
     acts: list[ActLink]
 
 
@@ -72,9 +73,7 @@ class Editing:
 class WindowsPage:
     """All that moderation/windows.html shows."""
 
-    title: str
-    language: str
-    space_url: str
+    desk: Desk
     queue_url: str
     outside_url: str
     exports_url: str
@@ -83,6 +82,7 @@ class WindowsPage:
     times: ExactTimes | None
     windows: list[WindowLine]
     new_window: ActLink
+    questions_url: str
     missing: list[str]
     editing: Editing | None
     history: list[Change]
@@ -94,6 +94,7 @@ class Windows:
 
     space: Space
     windows: Sequence[Window]
+    numbers: Mapping[int, Sequence[int]]
     at: datetime
 
     def at_position(self, position: int) -> Window | None:
@@ -114,22 +115,19 @@ class Windows:
 
 def windows_of(space: Space, at: datetime) -> Windows:
     """What the page is about; three statements."""
-    return Windows(space, windows_with_history(space), at)
+    windows = windows_with_history(space)
+    return Windows(space, windows, numbers_by_window(windows), at)
 
 
 def windows_page(
     of: Windows, viewer: Viewer, editing: tuple[WindowAct, int] | None = None
 ) -> WindowsPage:
     """The page, in the active language; `editing` is the act and the place of the window whose form is shown."""
-    language = get_language() or "en"
-    title = text_in(of.space, "title", language)
     main = of.at_position(0)
     here = reverse("space-windows", args=[of.space.slug])
     documents = list(of.space.documents.all())
     return WindowsPage(
-        title=title.value or of.space.slug,
-        language=title.language,
-        space_url=space_url(of.space),
+        desk=desk_of(of.space, viewer, "space-windows"),
         queue_url=f"{reverse('review-queue')}?space={of.space.slug}",
         outside_url=reverse("outside-input", args=[of.space.slug]),
         exports_url=reverse("exports", args=[of.space.slug]) if viewer.is_secretariat else "",
@@ -138,9 +136,10 @@ def windows_page(
         times=exact_times(main, of.at),
         windows=[_line(window, of, viewer, here, editing) for window in of.windows],
         new_window=_link(WindowAct.SCHEDULE, None, of.free_position, here, editing),
+        questions_url=_questions_url(of),
         missing=incomplete_texts(of.space),
         editing=_editing(of, here, *editing) if editing is not None else None,
-        history=history_of(of.windows),
+        history=history_of(of.windows, assigned_numbers(of.space)),
     )
 
 
@@ -161,8 +160,12 @@ def _line(
         zone=zone_city(window.time_zone),
         policy=str(LatePolicy(window.late_policy).label),
         grace=minutes_text(window.grace_minutes),
-        prompts=[prompt.number for prompt in window.prompts.all()],
-        acts=[_link(act, window, window.position, here, editing) for act in acts],
+        questions=_questions_of(window, of),
+        acts=[
+            _link(act, window, window.position, here, editing)
+            for act in acts
+            if act != WindowAct.QUESTIONS  # of all windows at once, on a page of its own
+        ],
     )
 
 
@@ -190,7 +193,9 @@ def _words_of(act: WindowAct, window: Window | None, position: int) -> str:
         WindowAct.SCHEDULE: _("Change the dates"),
         WindowAct.OPEN: pgettext("button", "Open now"),
         WindowAct.CLOSE: _("Close now"),
-        WindowAct.EXTEND: _("Extend or reopen"),
+        WindowAct.EXTEND: _("Extend"),
+        WindowAct.REOPEN: _("Open again"),
+        WindowAct.LATE_RULES: _("Change the grace and late texts"),
     }[act]
 
 
@@ -201,6 +206,8 @@ def _editing(of: Windows, here: str, act: WindowAct, position: int) -> Editing:
         WindowAct.OPEN: _("Open the window"),
         WindowAct.CLOSE: _("Close the window"),
         WindowAct.EXTEND: _("Extend the window"),
+        WindowAct.REOPEN: _("Open the window again"),
+        WindowAct.LATE_RULES: _("Change the grace and late texts"),
     }
     return Editing(
         act=act,
@@ -210,6 +217,24 @@ def _editing(of: Windows, here: str, act: WindowAct, position: int) -> Editing:
         action=f"{here}?window={position}&act={act}#form",
         cancel_url=here,
     )
+
+
+def _questions_url(of: Windows) -> str:
+    """Where questions are given to windows; "" where there is nothing to choose."""
+    has_choice = len(of.windows) > 1 and any(of.numbers.values())
+    return reverse("window-questions", args=[of.space.slug]) if has_choice else ""
+
+
+def _questions_of(window: Window, of: Windows) -> str:
+    """Whose window it is."""
+    numbers = of.numbers[window.pk]
+    if window.position:
+        return numbers_text(numbers) or _("No question follows it")
+    if not numbers:
+        return _("Posts to the space as a whole")
+    return _("%(questions)s, and posts to the space as a whole") % {
+        "questions": numbers_text(numbers)
+    }
 
 
 def _announced(instant: datetime | None, zone: str) -> str:

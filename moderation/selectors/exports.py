@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
@@ -84,23 +85,29 @@ def files_of(space: Space) -> int:
 
 
 def moved_in(space: Space) -> int:
-    """Posts that came from another space and were given a reference here."""
-    other = PostMove.objects.filter(post__space=space, reference__isnull=False).exclude(
-        reference__startswith=f"{space.reference_prefix}-"
+    """References issued here to posts that came from another space, whether or not they have left since."""
+    start = f"{space.reference_prefix}-"
+    here = Q(post__space=space) | Q(post__moves__reference__startswith=start)
+    moves = PostMove.objects.filter(here, reference__isnull=False).select_related("post__space")
+    references: dict[Post, list[str]] = {}
+    for move in moves.order_by("post", "position", "pk").distinct():
+        references.setdefault(move.post, []).append(move.reference or "")
+    return sum(
+        before.partition("-")[0] != space.reference_prefix and after.startswith(start)
+        for post, former in references.items()
+        for before, after in pairwise([*former, post.reference])
     )
-    return other.values("post").distinct().count()
 
 
 def moved_out(space: Space) -> int:
-    """References issued here whose posts were moved to another space since this one exists."""
-    gone = (
-        PostMove.objects.filter(
-            reference__startswith=f"{space.reference_prefix}-", at__gte=space.created_at
-        )
-        .exclude(post__space=space)
-        .values_list("reference", flat=True)
-    )
-    numbers = {int(reference.rpartition("-")[2]) for reference in gone if reference is not None}
+    """References issued here that their posts gave up, going to another space, since this one exists."""
+    start = f"{space.reference_prefix}-"
+    gone = PostMove.objects.filter(reference__startswith=start, at__gte=space.created_at)
+    numbers = {
+        int(reference.rpartition("-")[2])
+        for reference in gone.values_list("reference", flat=True)
+        if reference is not None
+    }
     return len(numbers) - Post.objects.filter(space=space, number__in=numbers).count()
 
 

@@ -1,6 +1,6 @@
 """What waits for a moderator, over all the spaces that one moderates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,21 +11,24 @@ from django.db.models import (
     Exists,
     F,
     Min,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 
 from discussions.access.viewer import Viewer
-from discussions.access.words import reviewed_first
-from discussions.enums import PostState, Standing, VersionReview
-from discussions.models import Post, Report, Space, Version
+from discussions.access.words import may_say, reviewed_first, says
+from discussions.enums import PostState, ReportKind, Standing, VersionReview
+from discussions.models import Post, Space, Version
 from discussions.selectors.references import parse_reference
+from hub.kit.search import asked_words
 from moderation.enums import QueueShow
 from moderation.models import Decision
+from moderation.selectors.queue_filters import OPEN_REPORTS, narrowed
+from moderation.validators.queue import QueueQuery
 
 _WAITING: Final = Q(
     state__in=[PostState.PENDING, PostState.PUBLISHED],
@@ -37,13 +40,18 @@ _LISTS: Final[Mapping[str, Q | Exists]] = {
     QueueShow.LATE: _WAITING & Q(latest_version__standing=Standing.LATE),
     QueueShow.RETURNED: Q(state=PostState.RETURNED)
     | Q(state=PostState.PUBLISHED, latest_version__review=VersionReview.RETURNED),
-    QueueShow.REPORTED: Exists(Report.objects.filter(post=OuterRef("pk"), closed_at__isnull=True)),
+    QueueShow.REPORTED: Exists(OPEN_REPORTS),
     QueueShow.HIDDEN: Q(state=PostState.HIDDEN),
     QueueShow.REJECTED: Q(state=PostState.REJECTED),
     QueueShow.PUBLISHED: Q(state=PostState.PUBLISHED),
+    QueueShow.ALL: Q(),
 }
 #: Lists of what waits for somebody begin with the oldest, the others with the newest.
-_NEWEST_FIRST: Final = frozenset({QueueShow.HIDDEN, QueueShow.REJECTED, QueueShow.PUBLISHED})
+_NEWEST_FIRST: Final = frozenset(
+    {QueueShow.HIDDEN, QueueShow.REJECTED, QueueShow.PUBLISHED, QueueShow.ALL}
+)
+#: So often the list is read on where words stood only in what is kept from the reader.
+_MOST_PIECES: Final = 8
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,13 @@ class QueueNumbers:
 
 @dataclass(frozen=True)
 class QueueSlice:
-    """A piece of a list; `has_more`: there are posts after it."""
+    """A piece of a list; `after` is the reference after which it goes on, "" at its end.
+
+    Each post has `open_reports` and `open_appeals`, how many of them wait.
+    """
 
     posts: list[Post]
-    has_more: bool
+    after: str
 
 
 def moderated_spaces(viewer: Viewer) -> list[Space]:
@@ -80,28 +91,43 @@ def queue_numbers(viewer: Viewer, space: Space | None) -> QueueNumbers:
     return QueueNumbers(found, oldest)
 
 
-def queue_slice(
-    viewer: Viewer, show: QueueShow, space: Space | None, after: str, limit: int
-) -> QueueSlice:
+def queue_slice(viewer: Viewer, asked: QueueQuery, space: Space | None, limit: int) -> QueueSlice:
     """At most `limit` posts of a list, after the post of a reference; what waits begins with the oldest.
 
-    Unverified speakers of States and UN entities come ahead of all that waits (PRODUCT, section 2). The latest
-    version comes with what its words need; four statements, five with `after`.
+    Unverified speakers of States and UN entities come ahead of all that waits (PRODUCT, section 2). A reference in the
+    place of words finds its post in every list. The latest version comes with what its words need; three statements,
+    four with `after`, and three more for each piece that is passed over because what is asked for stands only in what
+    the viewer may not see.
     """
-    posts = _posts_of(viewer, space).filter(_LISTS[show])
-    newest_first = show in _NEWEST_FIRST
-    sorted_posts = _sorted(posts, show)
-    if after:
-        sorted_posts = sorted_posts.filter(
-            _after(_sorted(_posts_of(viewer, None), show), after, newest_first)
-        )
-    order = ["sort_first", "sort_at", "pk"]
-    found = list(
-        sorted_posts.order_by(*(f"-{name}" if newest_first else name for name in order))
-        .select_related("space", "prompt", "latest_version")
-        .prefetch_related("latest_version__redactions", "latest_version__attachments")[: limit + 1]
-    )
-    return QueueSlice(found[:limit], len(found) > limit)
+    words = asked_words(asked.q)
+    reference = parse_reference(asked.q)
+    posts = _posts_of(viewer, space)
+    if reference is not None:
+        prefix, number = reference
+        posts = posts.filter(space__reference_prefix=prefix, number=number)
+        return QueueSlice(list(_with_all(_sorted(posts, asked.show))), "")
+    posts = narrowed(posts.filter(_LISTS[asked.show]), asked)
+    if words:
+        posts = posts.filter(may_say(words))
+    ordered = _in_order(posts, _posts_of(viewer, None), asked)
+    return _piece(ordered, viewer, words, limit)
+
+
+def _piece(
+    ordered: QuerySet[Post], viewer: Viewer, words: Sequence[str], limit: int
+) -> QueueSlice:
+    """As many posts as a page takes, without those in which the words stand where the viewer may not look."""
+    found: list[Post] = []
+    for start in range(0, _MOST_PIECES * (limit + 1), limit + 1):
+        piece = list(ordered[start : start + limit + 1])
+        found += [
+            post for post in piece if not words or says(post.latest_version, post, viewer, words)
+        ]
+        if len(found) > limit:
+            return QueueSlice(found[:limit], found[limit - 1].reference)
+        if len(piece) <= limit:
+            return QueueSlice(found, "")
+    return QueueSlice(found, piece[-1].reference)
 
 
 def post_for_review(reference: str) -> Post | None:
@@ -113,7 +139,9 @@ def post_for_review(reference: str) -> Post | None:
     if parsed is None:
         return None
     prefix, number = parsed
-    decisions = Decision.objects.select_related("by__person", "version").order_by("pk")
+    decisions = Decision.objects.select_related(
+        "by__person", "version", "other_post__space"
+    ).order_by("pk")
     versions = Version.objects.prefetch_related("redactions", "attachments").order_by("number")
     answered = Post.objects.select_related("space", "public_version", "latest_version")
     return (
@@ -150,13 +178,44 @@ def _posts_of(viewer: Viewer, space: Space | None) -> QuerySet[Post]:
     return posts if viewer.is_secretariat else posts.filter(space_id__in=viewer.moderates)
 
 
+def _in_order(posts: QuerySet[Post], places: QuerySet[Post], asked: QueueQuery) -> QuerySet[Post]:
+    """The posts in the order of their list, after the one of `places` that an address names."""
+    newest_first = asked.show in _NEWEST_FIRST
+    sorted_posts = _sorted(posts, asked.show)
+    if asked.after:
+        beyond = _after(_sorted(places, asked.show), asked.after, newest_first)
+        sorted_posts = sorted_posts.filter(beyond)
+    order = ["sort_first", "sort_at", "pk"]
+    return _with_all(sorted_posts).order_by(
+        *(f"-{name}" if newest_first else name for name in order)
+    )
+
+
+def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """With what a line of the list says."""
+    return (
+        posts.select_related("space", "prompt", "latest_version")
+        .prefetch_related("latest_version__redactions", "latest_version__attachments")
+        .annotate(
+            open_reports=_open(ReportKind.REPORT, Count("pk")),
+            open_appeals=_open(ReportKind.APPEAL, Count("pk")),
+        )
+    )
+
+
+def _open(kind: ReportKind | None, number: Count | Min) -> Subquery:
+    """A number over the reports of a post that wait."""
+    reports = OPEN_REPORTS if kind is None else OPEN_REPORTS.filter(kind=kind)
+    return Subquery(reports.order_by().values("post").annotate(n=number).values("n"))
+
+
 def _sorted(posts: QuerySet[Post], show: QueueShow) -> QuerySet[Post]:
     waits = show in {QueueShow.WAITING, QueueShow.LATE}
     first = Case(When(reviewed_first(), then=Value(0)), default=Value(1))
-    return posts.annotate(
-        sort_first=first if waits else Value(1),
-        sort_at=F("latest_version__received_at") if waits else F("state_since"),
-    )
+    since: F | Subquery = F("latest_version__received_at") if waits else F("state_since")
+    if show == QueueShow.REPORTED:
+        since = _open(None, Min("at"))
+    return posts.annotate(sort_first=first if waits else Value(1), sort_at=since)
 
 
 def _after(posts: QuerySet[Post], reference: str, newest_first: bool) -> Q:
@@ -168,6 +227,8 @@ def _after(posts: QuerySet[Post], reference: str, newest_first: bool) -> Q:
     if place is None:
         return Q()
     first, at, pk = place.sort_first, place.sort_at, place.pk  # type: ignore[attr-defined]  # annotated by the query
+    if at is None:  # its reports were closed meanwhile: the list begins anew
+        return Q()
     beyond = "lt" if newest_first else "gt"
     return (
         Q(**{f"sort_first__{beyond}": first})

@@ -1,6 +1,9 @@
 """What every decision on a post does: lock, check, leave one Decision and one record, tell the author (PRODUCT, 4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,17 +11,36 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.services.notices import queue_notice
 from discussions.access.viewer import Viewer, check_staff_of
+from discussions.enums import ReportKind, ReportOutcome
 from discussions.errors import AlreadyDecided, NotFound, ReasonNeeded, VersionChanged
 from discussions.models import Post
+from discussions.services.close_reports import close_reports
 from discussions.services.reference import raise_revision
 from hub.kit.record import write_record
-from moderation.access.decisions import NEEDS_REASON, check_decide
+from moderation.access.decisions import NEEDS_REASON, check_decide, is_on_correction
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.validators.decisions import DecisionWords, SeenPost
 
-#: Changes the locked post and its versions; answers whether the public view changed by it.
-Effect = Callable[[Post], bool]
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an effect came to: what the decision names beside the post, and what its record says beside ids of its own.
+
+    `on_correction`: it was about a newer version of a text that readers go on seeing. `answers_reports`: what readers
+    reported of the post is dealt with by it.
+    """
+
+    public_view_changed: bool = True
+    other_post_id: UUID | None = None
+    batch: UUID | None = None
+    on_correction: bool = False
+    answers_reports: bool = True
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Changes the locked post and its versions; answers what came of it, or just whether the public view changed by it.
+Effect = Callable[[Post], bool | Outcome]
 
 
 def decide(
@@ -44,8 +66,21 @@ def decide(
         if post.latest_version_id != seen.version_id:
             raise VersionChanged
         check_decide(by, post, act)
-        public_view_changed = effect(post)
-        return _settle(post, by, act, words, public_view_changed)
+        on_correction = is_on_correction(act, post.state)
+        came = effect(post)
+        outcome = came if isinstance(came, Outcome) else Outcome(public_view_changed=came)
+        return settle(post, by, act, words, replace(outcome, on_correction=on_correction))
+
+
+def told_of(post: Post) -> AlreadyDecided:
+    """The refusal that says what was decided last on a post, by whom and when."""
+    newest = post.decisions.select_related("by__person").latest("pk")
+    person = getattr(newest.by, "person", None)
+    return AlreadyDecided(
+        by=person.name if person is not None else _("Another moderator"),
+        act=str(DecisionAct(newest.act).label),
+        at=newest.at,
+    )
 
 
 def _done_since(
@@ -61,18 +96,13 @@ def _done_since(
     )
     if first.by_id == by.user_id and first.act == act and same_words:
         return first
-    newest = post.decisions.select_related("by__person").latest("pk")
-    person = getattr(newest.by, "person", None)
-    raise AlreadyDecided(
-        by=person.name if person is not None else _("Another moderator"),
-        act=str(DecisionAct(newest.act).label),
-        at=newest.at,
-    )
+    raise told_of(post)
 
 
-def _settle(
-    post: Post, by: Viewer, act: DecisionAct, words: DecisionWords, public_view_changed: bool
+def settle(
+    post: Post, by: Viewer, act: DecisionAct, words: DecisionWords, outcome: Outcome
 ) -> Decision:
+    """Write down what was done to a locked post: its Decision, its record, what its author is told."""
     assert by.user_id is not None  # staff of a space have an account
     decision = Decision.objects.create(
         post=post,
@@ -82,8 +112,10 @@ def _settle(
         reason=words.reason,
         message=words.message,
         internal_note=words.internal_note,
+        other_post_id=outcome.other_post_id,
+        batch=words.batch or outcome.batch,
     )
-    if public_view_changed:
+    if outcome.public_view_changed:
         raise_revision(post.space_id)
     write_record(
         act,
@@ -91,15 +123,31 @@ def _settle(
         by=by.user_id,
         space_id=post.space_id,
         reason=words.reason or "",
-        detail={"version": str(post.latest_version_id), "decision": decision.pk},
+        detail={
+            "version": str(post.latest_version_id),
+            "decision": decision.pk,
+            **outcome.detail,
+            **(_closed_reports(post, by.user_id, act) if outcome.answers_reports else {}),
+        },
     )
     queue_notice(
         kind="decision",
         act=f"decision:{decision.pk}",
         receivers=_author_of(post),
-        facts={"decision": decision.pk},
+        facts={"decision": decision.pk, "on_correction": outcome.on_correction},
     )
     return decision
+
+
+def _closed_reports(post: Post, by: int, act: DecisionAct) -> dict[str, list[int]]:
+    """A decision answers what was reported of the post; one that upholds an earlier one answers the appeal alone."""
+    if act == DecisionAct.UPHOLD:
+        closed = close_reports(
+            post.pk, by=by, outcome=ReportOutcome.DISMISSED, kinds=[ReportKind.APPEAL]
+        )
+    else:
+        closed = close_reports(post.pk, by=by, outcome=ReportOutcome.ACTED)
+    return {"reports": closed} if closed else {}
 
 
 def _author_of(post: Post) -> list[int]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
-from discussions.access.viewer import Viewer, check_secretariat
+from discussions.access.viewer import Viewer, check_secretariat, viewer_of
 from discussions.models import Space
 from hub.kit.record import write_record
 from hub.kit.storage import forget
@@ -34,6 +34,7 @@ def request_export(
     with transaction.atomic():
         assert by.user_id is not None, "the secretariat has an account"
         requester = User.objects.select_for_update(no_key=True).get(pk=by.user_id)
+        check_secretariat(viewer_of(requester))  # as it stands now
         same = {
             "space": space,
             "requested_by": requester,

@@ -1,5 +1,8 @@
 """Publish what waits."""
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
 from discussions.access.viewer import Viewer
 from discussions.enums import PostState, VersionReview
 from discussions.models import Post, Version
@@ -21,12 +24,13 @@ def publish(*, by: Viewer, seen: SeenPost, words: DecisionWords = NO_WORDS) -> D
 
 
 def _publish(post: Post) -> bool:
-    now, earlier = transaction_now(), post.public_version_id
+    now = transaction_now()
+    earlier = Version.objects.filter(post=post, review=VersionReview.APPROVED)
+    earlier.update(review=VersionReview.SUPERSEDED)
     Version.objects.filter(pk=post.latest_version_id).update(
-        review=VersionReview.APPROVED, published_at=now
+        review=VersionReview.APPROVED,
+        published_at=Coalesce(F("published_at"), now),  # it was public before it was rejected
     )
-    if earlier is not None:
-        Version.objects.filter(pk=earlier).update(review=VersionReview.SUPERSEDED)
     becomes_public = post.state != PostState.PUBLISHED
     post.public_version_id = post.latest_version_id
     if becomes_public:

@@ -1,5 +1,8 @@
 """Return what waits to its author, with a reason."""
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
 from discussions.access.viewer import Viewer
 from discussions.enums import PostState, VersionReview
 from discussions.models import Post, Version
@@ -18,8 +21,9 @@ def return_to_author(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Dec
 
     def effect(post: Post) -> bool:
         now = transaction_now()
+        # It may have been returned before: hidden, rejected and taken up again since.
         Version.objects.filter(pk=post.latest_version_id).update(
-            review=VersionReview.RETURNED, returned_at=now
+            review=VersionReview.RETURNED, returned_at=Coalesce(F("returned_at"), now)
         )
         if post.state == PostState.PUBLISHED:
             return False

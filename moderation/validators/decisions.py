@@ -2,8 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from discussions.enums import ReasonCode
+
+#: What the form of the panel calls "reject, because it is late".
+REFUSE_LATE: Final = "refuse-late"
 
 
 @dataclass(frozen=True)
@@ -17,11 +21,12 @@ class SeenPost:
 
 @dataclass(frozen=True)
 class DecisionWords:
-    """Why. `message` goes to the author; `internal_note` stays among staff."""
+    """Why. `message` goes to the author; `internal_note` stays among staff; `batch` is of decisions taken together."""
 
     reason: ReasonCode | None = None
     message: str = ""
     internal_note: str = ""
+    batch: uuid.UUID | None = None
 
 
 NO_WORDS = DecisionWords()

@@ -57,7 +57,7 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("export", slug=space.slug, export_id=export.pk)
     status_code = 400 if form.is_bound else 200
-    page = exports_page(space)
+    page = exports_page(space, viewer)
     return render(
         request, "moderation/exports.html", {"page": page, "form": form}, status=status_code
     )
@@ -68,8 +68,8 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, slug: str, export_id: UUID) -> HttpResponse:
     """One export: how far it is, what came of it."""
-    _viewer, space = _admitted(request, slug)
-    page = export_page(space, _export(space, export_id))
+    viewer, space = _admitted(request, slug)
+    page = export_page(space, viewer, _export(space, export_id))
     return render(request, "moderation/exports_one.html", {"page": page})
 
 

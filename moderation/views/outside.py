@@ -115,9 +115,9 @@ def _page(
     is_in_order = form.is_bound and form.is_valid()
     found = asked.found
     page = outside_page(
-        found.space,
+        found,
+        asked.viewer,
         windows_of(found.space),
-        found.at,
         arranged(kept_uploads(uploads), sent_files(asked.request.POST)),
         checked=_checked(form, uploads) if is_in_order else None,
         sent_before=refusal.reference if isinstance(refusal, KeyReused) else "",

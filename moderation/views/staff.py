@@ -6,15 +6,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
+from discussions.views.writing_refusals import signed_out
+from hub.kit.kept_text import kept_text_of
+
 View = Callable[..., HttpResponse]
 
 
 def staff_page(view: View) -> View:
-    """Who is signed out is led to signing in and back; nothing of the page is kept by anyone on the way."""
+    """Who is signed out is led to signing in and back; nothing of the page is kept by anyone on the way.
+
+    Whose session has ended meanwhile gets back what they wrote.
+    """
+    signed_in = login_required(view)
 
     @cache_control(private=True, no_store=True)
-    @login_required
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        if not request.user.is_authenticated and kept_text_of(request):
+            return signed_out(request)
+        return signed_in(request, *args, **kwargs)
 
     return answered

@@ -9,16 +9,26 @@ from django.views.decorators.http import require_http_methods
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_staff_of, viewer_of
 from discussions.access.windows import possible_window_acts
-from discussions.enums import WindowAct
+from discussions.enums import LatePolicy, WindowAct, WindowState
 from discussions.errors import NotFound
 from discussions.models import Window
+from discussions.selectors.followers import people_told_now
 from discussions.selectors.spaces import find_space
+from discussions.services.window_changes import check_unchanged
 from discussions.services.window_checks import check_change
-from discussions.services.windows import close_window, extend_window, open_window, schedule_window
+from discussions.services.windows import (
+    change_late_rules,
+    close_window,
+    extend_window,
+    open_window,
+    reopen_window,
+    schedule_window,
+)
 from discussions.validators.windows import SeenWindow
 from hub.kit.clock import database_now
 from hub.kit.refusals import Refusal
-from moderation.forms.windows import ExtendForm, ScheduleForm, WindowForm, window_form
+from moderation.forms.window_base import WindowForm
+from moderation.forms.windows import FORMS, ExtendForm, LateRulesForm, ScheduleForm, window_form
 from moderation.pages.window_words import Preview, preview_of
 from moderation.pages.windows import Windows, windows_of, windows_page
 from moderation.views.staff import staff_page
@@ -38,7 +48,7 @@ def space_windows(request: HttpRequest, slug: str) -> HttpResponse:
     form = _asked_form(request, viewer, of)
     if request.method == "POST" and form is not None:
         return _change(request, viewer, of, form)
-    return _page(request, viewer, of, form, _first_preview(form, of))
+    return _page(request, viewer, of, form, _first_preview(viewer, form, of))
 
 
 def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm | None:
@@ -51,9 +61,24 @@ def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm
     if window is None and not is_new:
         return None
     data = request.POST if request.method == "POST" else None
-    if data is None and act not in possible_window_acts(viewer, of.space.pk, window, of.at):
+    wanted = _as_it_is_now(request, act, window, of)
+    is_possible = wanted in possible_window_acts(viewer, of.space.pk, window, of.at)
+    if wanted not in FORMS or (data is None and not is_possible):
         return None
-    return window_form(WindowAct(act), window, of.seen(int(position)), data)
+    return window_form(wanted, window, of.seen(int(position)), data)
+
+
+def _as_it_is_now(request: HttpRequest, act: str, window: Window | None, of: Windows) -> WindowAct:
+    """What was to be extended and has closed by the clock meanwhile is opened again, once that was previewed.
+
+    Where somebody else closed it, that is told first.
+    """
+    if act != WindowAct.EXTEND or window is None:
+        return WindowAct(act)
+    has_closed = window.state_at(of.at) in {WindowState.GRACE, WindowState.CLOSED}
+    newest = str(of.seen(window.position).change_id)
+    is_seen = request.POST.get("change_id", newest) == newest
+    return WindowAct.REOPEN if has_closed and is_seen else WindowAct.EXTEND
 
 
 def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm) -> HttpResponse:
@@ -63,10 +88,12 @@ def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm)
     window = of.at_position(seen.position)
     try:
         if not form.is_confirmed:
+            if window is not None:
+                check_unchanged(window, seen)
             setting = form.setting_for(window)
             check_change(viewer, of.space.pk, window, form.act, setting, of.at)
             form.await_confirmation()
-            return _page(request, viewer, of, form, _preview(form, window))
+            return _page(request, viewer, of, form, _preview(viewer, form, of))
         _do(viewer, seen, form)
     except Refusal as refusal:
         of = windows_of(of.space, database_now())  # somebody may have changed it since it was read
@@ -80,9 +107,18 @@ def _do(viewer: Viewer, seen: SeenWindow, form: WindowForm) -> Window:
     reason = form.cleaned_data["reason"]
     if isinstance(form, ScheduleForm):
         return schedule_window(by=viewer, seen=seen, setting=form.setting, reason=reason)
+    if isinstance(form, LateRulesForm):
+        given = form.cleaned_data
+        return change_late_rules(
+            by=viewer,
+            seen=seen,
+            late_policy=LatePolicy(given["late_policy"]),
+            grace_minutes=given["grace_minutes"],
+            reason=reason,
+        )
     if isinstance(form, ExtendForm):
-        closes_at = form.cleaned_data["closes_at"]
-        return extend_window(by=viewer, seen=seen, closes_at=closes_at, reason=reason)
+        later = extend_window if form.act == WindowAct.EXTEND else reopen_window
+        return later(by=viewer, seen=seen, closes_at=form.cleaned_data["closes_at"], reason=reason)
     act = open_window if form.act == WindowAct.OPEN else close_window
     return act(by=viewer, seen=seen, reason=reason)
 
@@ -111,15 +147,22 @@ def _page(
     )
 
 
-def _first_preview(form: WindowForm | None, of: Windows) -> Preview | None:
+def _first_preview(viewer: Viewer, form: WindowForm | None, of: Windows) -> Preview | None:
     """What needs nothing typed is previewed as soon as it is shown."""
     if form is None or form.act not in {WindowAct.OPEN, WindowAct.CLOSE}:
         return None
-    return preview_of(form.act, None, of.at_position(form.initial["position"]))
+    window = of.at_position(form.initial["position"])
+    assert window is not None  # else the form would not have been asked for
+    return preview_of(form.act, window.setting, window, _told(viewer, of))
 
 
-def _preview(form: WindowForm, window: Window | None) -> Preview:
-    return preview_of(form.act, form.setting_for(window), window)
+def _preview(viewer: Viewer, form: WindowForm, of: Windows) -> Preview:
+    window = of.at_position(form.cleaned_data["position"])
+    return preview_of(form.act, form.setting_for(window), window, _told(viewer, of))
+
+
+def _told(viewer: Viewer, of: Windows) -> int:
+    return people_told_now(of.space, of.at, viewer.user_id)
 
 
 def _done_words(act: WindowAct) -> str:
@@ -129,4 +172,8 @@ def _done_words(act: WindowAct) -> str:
         return _("The window is open.")
     if act == WindowAct.CLOSE:
         return _("The window is closed. Its grace has begun.")
+    if act == WindowAct.REOPEN:
+        return _("The window is open again.")
+    if act == WindowAct.LATE_RULES:
+        return _("The grace and what becomes of late texts are changed.")
     return _("The window is extended.")

@@ -86,12 +86,13 @@
 
   /* ---------- what the bar says ---------- */
 
-  const locale = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const formatted = (instant, options) => new Intl.DateTimeFormat(locale, { hourCycle: "h23", ...options }).format(instant);
-  const momentOf = (instant) => formatted(instant, { dateStyle: "long", timeStyle: "short" });
+  const DAY = { day: "numeric", month: "long", year: "numeric" };
+  const CLOCK = { hour: "2-digit", minute: "2-digit" };
+  const momentOf = window.writtenTime({ ...DAY, ...CLOCK });
+  const clockOf = window.writtenTime(CLOCK);
   const savedWords = (instant) =>
     instant.toDateString() === new Date().toDateString()
-      ? words.saved.replace("{time}", formatted(instant, { timeStyle: "short" }))
+      ? words.saved.replace("{time}", clockOf(instant))
       : words.savedOn.replace("{moment}", momentOf(instant));
 
   let kind = "";
@@ -111,6 +112,12 @@
   const ask = (text = "", ...ways) => {
     part("choice").hidden = !text && !ways.length;
     part("choice").replaceChildren(text, ...ways);
+  };
+  const linkTo = (url, text) => {
+    const made = document.createElement("a");
+    made.href = url;
+    made.textContent = text;
+    return made;
   };
   const button = (text, act) => {
     const made = document.createElement("button");
@@ -173,6 +180,10 @@
     tell(savedWords(new Date(answer.savedAt)), "saved");
     part("beside").hidden = !answer.beside;
     part("beside").firstElementChild.textContent = answer.beside;
+    const leftOut = part("left-out");
+    leftOut.hidden = !answer.leftOut;
+    if (answer.leftOut && leftOut.textContent !== answer.leftOut) part("spoken").textContent = answer.leftOut;
+    leftOut.textContent = answer.leftOut;
     part("links").hidden = false;
     part("text").href = answer.textUrl;
     if (part("discard")) part("discard").href = answer.discardUrl;
@@ -189,10 +200,8 @@
   };
   const isSignedOut = () => {
     cannotSave(words.signedOut, "signed-out");
-    const way = document.createElement("a");
-    way.href = `${signIn}?next=${encodeURIComponent(location.pathname)}`;
+    const way = linkTo(`${signIn}?next=${encodeURIComponent(location.pathname)}`, words.signIn);
     way.target = "_blank";
-    way.textContent = words.signIn;
     ask("", way);
     soon(LONGEST_RETRY_MS);
   };
@@ -215,7 +224,7 @@
     } else if (answer.code === "draft-changed") {
       hasChanged(answer.message);
     } else if (answer.code === "draft-sent") {
-      stop(answer.message, words.kept);
+      stop(answer.message, words.kept, ...(answer.url ? [linkTo(answer.url, answer.urlText)] : []));
     } else if (response.status >= 500) {
       isOffline();
     } else if (response.redirected || response.status === 403) {

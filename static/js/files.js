@@ -79,10 +79,23 @@
   const showPlaces = () => {
     const all = rows();
     list.hidden = !all.length;
+    showSame();
     all.forEach((row, index) => {
       button(row, "up").hidden = index === 0;
       button(row, "down").hidden = index === all.length - 1;
     });
+  };
+
+  /* Of a file that stands there twice the later one says so: both are sent unless one is removed. */
+  const showSame = () => {
+    const first = new Map();
+    for (const row of rows()) {
+      const hash = row.dataset.fileHash;
+      const same = first.get(hash);
+      part(row, "same").textContent = same ? filled(words.same, { name: nameOf(same) }) : "";
+      part(row, "same").hidden = !same;
+      if (hash && !same) first.set(hash, row);
+    }
   };
 
   const withScript = (row) => {
@@ -244,13 +257,14 @@
     next();
   };
 
-  const ready = (upload, { id, name, note: said = "" }) => {
+  const ready = (upload, { id, name, sha256 = "", note: said = "" }) => {
     const { row } = upload;
     part(row, "authors").textContent = said;
     part(row, "authors").hidden = !said;
     become(upload, "ready", { sent: upload.file.size });
     uploads.delete(row);
     row.dataset.file = id;
+    row.dataset.fileHash = sha256;
     tick(row).value = id;
     tick(row).disabled = false;
     const wanted = field(row, "name");
@@ -259,7 +273,8 @@
       showName(row, name);
     }
     for (const kind of ["name", "language"]) field(row, kind).name = `${kind}_${id}`;
-    tell(filled(words.isReady, { name: nameOf(row) }));
+    showSame();
+    tell([filled(words.isReady, { name: nameOf(row) }), part(row, "same").textContent].join(" ").trim());
     changed();
     next();
   };
@@ -331,6 +346,7 @@
     const name = wanted.value.trim();
     if (name) showName(row, !ending || extensionOf(name) === ending ? name : `${name}.${ending}`);
     wanted.value = nameOf(row);
+    showSame();
   };
 
   const ACTS = {

@@ -1,6 +1,6 @@
 /* A form that was sent keeps its key until its receipt was seen: <form data-same-key>. Who comes back to the page because no
    answer came, and presses Send again, sends the same form: received once, with the same receipt. So does who goes back.
-   The page of a receipt carries data-arrived. The server's promise stands without this script for as long as the page does. */
+   The page of a receipt carries data-arrived. A form with data-same-key="own" has its key from its address and keeps it. The server's promise stands without this script for as long as the page does. */
 (() => {
   "use strict";
   const SENT = "hub-sent:";
@@ -32,7 +32,8 @@
   if (!form) return;
   const sent = store.read(location.pathname);
   const type = performance.getEntriesByType("navigation")[0]?.type;
-  if (sent && (!sent.arrived || type === "back_forward" || type === "reload")) form.elements.key.value = sent.key;
+  const isOwn = form.dataset.sameKey === "own";
+  if (!isOwn && sent && (!sent.arrived || type === "back_forward" || type === "reload")) form.elements.key.value = sent.key;
   form.addEventListener("submit", (event) => {
     if (event.submitter?.value === "send") store.write(location.pathname, { key: form.elements.key.value });
   });

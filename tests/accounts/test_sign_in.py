@@ -161,7 +161,7 @@ def test_a_wrong_password_says_nothing_of_which_half_is_wrong(client: Client) ->
         client.post(SIGN_IN, {"login": email, "password": "not the password"}).content.decode()
         for email in ("amina@test.example", "nobody@test.example")
     ]
-    assert all("The email address or the password is not right." in page for page in pages)
+    assert all("The e-mail address or the password is not right." in page for page in pages)
 
 
 def test_a_closed_account_is_told_so(client: Client) -> None:
@@ -337,3 +337,13 @@ def test_the_administration_asks_for_the_same_sign_in(client: Client) -> None:
     assert answer.redirect_chain[-1][0].startswith("/en/accounts/login/?next=")
     client.force_login(stakeholder(organisation()).user)
     assert client.get("/en/admin/login/").status_code == 403
+
+
+@pytest.mark.parametrize(("address", "field"), [(SIGN_IN, "login"), (SIGN_UP, "email")])
+def test_what_is_no_address_is_called_so_in_the_words_of_the_portal(
+    client: Client, address: str, field: str
+) -> None:
+    sent = {**FORM, field: "amina@nowhere", "password": PASSWORD}
+    page = client.post(address, sent).content.decode()
+    assert "This is not an e-mail address." in page
+    assert "email address" not in page

@@ -65,7 +65,7 @@ def test_an_account_is_made_and_leads_back(
         assert fits(page)
         assert axe(page) == []
     page.get_by_label("Your name").fill("Amina Otieno")
-    page.get_by_label("Email address").fill("amina@test.example")
+    page.get_by_label("E-mail address").fill("amina@test.example")
     page.get_by_label("Password").fill(PASSWORD)
     field = page.get_by_label("Organisation", exact=True)
     if javascript:
@@ -79,7 +79,7 @@ def test_an_account_is_made_and_leads_back(
     if javascript:
         assert axe(page) == []
     page.get_by_role("button", name="Create the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your email address")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm your e-mail address")
     shot(page, "code")
     assert fits(page)
     if javascript:
@@ -87,7 +87,7 @@ def test_an_account_is_made_and_leads_back(
     page.get_by_label("Code").fill(code_in(mailbox.messages[0]))
     page.get_by_role("button", name="Confirm the address").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Change your password")
-    expect(page.get_by_text("Your email address is confirmed.")).to_be_visible()
+    expect(page.get_by_text("Your e-mail address is confirmed.")).to_be_visible()
     expect(page.get_by_role("banner").get_by_text("Amina Otieno")).to_be_visible()
     shot(page, "password")
     assert Organisation.objects.count() == 1
@@ -147,7 +147,7 @@ def test_the_administration_keeps_to_the_content_security_policy(
     made = organisation()
     page = new_page()
     page.goto(f"{live_server.url}/en/admin/accounts/organisation/")
-    page.get_by_label("Email address").fill(user.email)
+    page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_title(re.compile("organisation"))

@@ -77,6 +77,11 @@ def state(page: Page, name: str) -> Locator:
     return row(page, name).locator("[data-file-state]")
 
 
+def same(page: Page) -> Locator:
+    """What lines say of files that stand there twice."""
+    return page.locator("[data-file-same]:visible")
+
+
 def do(page: Page, name: str, act: str) -> None:
     """Press one of its buttons."""
     row(page, name).locator(f"[data-file-do={act}]").click()
@@ -134,6 +139,19 @@ def test_files_go_ahead_of_the_text_and_can_be_ordered_named_and_left_out(
     assert not Post.objects.exists()
     expect(row(page, "bad.pdf").locator("[data-file-do=remove]")).to_be_focused()
     page.keyboard.press("Enter")
+    assert names(page) == ["first.pdf", "scan0002.pdf"]
+
+    # The same one again is taken, and the later of the two says so, wherever it stands.
+    choose(page, file(tmp_path, "again.pdf"))
+    expect(same(page)).to_have_count(1)
+    expect(same(page)).to_contain_text("first.pdf")
+    look(page, axe, f"same-{language}")
+    for _ in range(2):
+        do(page, "again.pdf", "up")
+    expect(same(page)).to_have_count(1)
+    expect(same(page)).to_contain_text("again.pdf")
+    do(page, "again.pdf", "remove")
+    expect(same(page)).to_have_count(0)
     assert names(page) == ["first.pdf", "scan0002.pdf"]
 
     row(page, "scan0002.pdf").locator("summary").click()

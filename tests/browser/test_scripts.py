@@ -77,8 +77,8 @@ def site() -> Iterator[ScriptPage]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Your time: Monday, 22 March 2027 at 06:59 GMT+3"),
-        ("fr", "Your time: lundi 22 mars 2027 à 06:59 UTC+3"),
+        ("en", "Your time: Monday 22 March 2027, 06:59 (GMT+3)"),
+        ("fr", "Your time: lundi 22 mars 2027 à 6 h 59 (UTC+3)"),
     ],
 )
 def test_an_instant_is_shown_in_the_zone_of_the_reader_and_never_rounded_up(

@@ -72,12 +72,21 @@ def test_a_text_with_a_file_a_preview_and_a_receipt(
     assert not javascript or barriers(page, axe) == []
     press(page, "edit")
     assert page.locator("[name=keep]").count() == 1
+    press(page, "preview")
     press(page, "send")
     assert page.inner_text("h1") == "Your submission was received"
     assert "RT-0001" in page.inner_text(".receipt")
     assert not javascript or barriers(page, axe) == []
     assert Version.objects.values_list("body", flat=True).get() == "<p>We support the annex.</p>"
     assert Attachment.objects.get().name == "good.pdf"
+
+    page.go_back()  # where the preview stood: no form is sent once more
+    assert page.inner_text("h1") == "This was sent: RT-0001"
+    assert not javascript or barriers(page, axe) == []
+    with page.expect_navigation():
+        page.click("main .btn")
+    assert page.url.endswith("/en/posts/RT-0001/receipt/")
+    assert Post.objects.count() == 1
 
 
 @WIDTHS

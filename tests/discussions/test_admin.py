@@ -105,7 +105,7 @@ def test_a_space_is_made_with_rights_and_names_each_on_record(secretariat: Actor
     acts = list(Record.objects.order_by("pk").values_list("act", "actor_id", "space_id"))
     assert acts == [
         ("space-added", secretariat.user.pk, space.pk),
-        ("role-added", secretariat.user.pk, space.pk),
+        ("role-given", secretariat.user.pk, space.pk),
         ("shown-moderator-added", secretariat.user.pk, space.pk),
     ]
     assert space.revision == 4
@@ -165,7 +165,7 @@ def test_a_right_is_taken_away_on_record(secretariat: Actor) -> None:
     response = signed_in(secretariat).post(f"{ROOT}space/{space.pk}/change/", data)
     assert response.status_code == 302
     assert not SpaceRole.objects.exists()
-    assert Record.objects.filter(act="role-removed").count() == 1
+    assert Record.objects.filter(act="role-taken").count() == 1
 
 
 def test_the_prefix_is_fixed_once_a_post_exists_and_counters_are_left_alone(
@@ -286,3 +286,29 @@ def test_the_words_of_a_reason_are_edited_on_record(secretariat: Actor) -> None:
     assert Record.objects.get().subject_id == "late"
     space.refresh_from_db()
     assert space.revision == 2
+
+
+@pytest.mark.parametrize("page", ["space", "prompt", "document"])
+def test_who_saves_what_another_changed_meanwhile_is_told_and_keeps_the_words(
+    secretariat: Actor, page: str
+) -> None:
+    space = factories.space()
+    rows_of = {
+        "space": space,
+        "prompt": factories.prompt(space),
+        "document": Document.objects.create(space=space, title_en="Note", title_fr="Note"),
+    }
+    row = rows_of[page]
+    client, address = signed_in(secretariat), f"{ROOT}{page}/{row.pk}/change/"
+    opened = client.get(address).content.decode()
+    seen = opened.split('name="seen" value="')[1].split('"')[0]
+    name = "text_en" if page == "prompt" else "title_en"
+    type(row)._default_manager.filter(pk=row.pk).update(**{name: "Theirs"})
+    more = {"text_en": "Mine", "text_fr": "Le mien", "title_en": "Mine", "position": "1"}
+    data = {**space_data(**more, seen=seen), **rows("files")}
+    response = client.post(address, data)
+    assert response.status_code == 200
+    assert "This was changed after you opened it." in response.content.decode()
+    assert "Mine" in response.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, name) == "Theirs"

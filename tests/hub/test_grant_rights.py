@@ -4,10 +4,13 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from hub.kit.models import Record
+from hub.kit.record import write_record
 from hub.management.commands.grant_rights import APPEND_ONLY, NEVER_DELETED
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,46 @@ def test_every_table_with_a_trigger_against_change_is_in_its_list() -> None:
 def test_a_role_that_does_not_exist_is_told() -> None:
     with pytest.raises(CommandError, match="no role 'nobody_at_all'"):
         call_command("grant_rights", role="nobody_at_all")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_connects_as_web_and_worker_do_adds_to_the_record_and_changes_nothing_of_it() -> None:
+    """Not a role that was put on, but a connection of its own, as the portal makes it."""
+    if not ROLE:
+        pytest.skip("HUB_WEB_ROLE names no role: this database is not one of ours")
+    kept = write_record("publish", ("post", "x"), by=None)
+    call_command("grant_rights", role=ROLE)
+    given = connection.get_connection_params()
+    places = {name: given[name] for name in ("host", "port", "dbname") if given.get(name)}
+    web = psycopg2.connect(user=ROLE, **places)
+    web.autocommit = True
+    try:
+        with web.cursor() as cursor:
+            cursor.execute("SELECT current_user, session_user")
+            assert cursor.fetchone() == (ROLE, ROLE)
+            cursor.execute(
+                "INSERT INTO kit_record (act, subject_type, subject_id, reason, detail)"
+                " VALUES ('hide', 'post', 'x', '', '{}')"
+            )
+            for statement in (
+                "UPDATE kit_record SET act = 'unhide'",
+                "DELETE FROM kit_record",
+                "TRUNCATE kit_record",
+                "DROP TABLE kit_record",
+                "ALTER TABLE kit_record DISABLE TRIGGER ALL",
+                f"SET ROLE {given['user']}",
+            ):
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute(statement)
+    finally:
+        web.close()
+    assert list(Record.objects.order_by("pk").values_list("act", flat=True)) == [kept.act, "hide"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_even_the_owner_of_the_record_neither_changes_nor_deletes_an_entry() -> None:
+    write_record("publish", ("post", "x"), by=None)
+    for change in (lambda: Record.objects.update(act="hide"), Record.objects.all().delete):
+        with pytest.raises(DatabaseError, match="only ever added"):
+            change()
+    assert Record.objects.get().act == "publish"

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client, RequestFactory
@@ -42,6 +43,32 @@ def test_a_form_with_an_old_token_comes_back_with_a_new_one_and_is_sent_by_one_p
     answer = browser.post(SUBMIT, {**kept, "action": "send"}, headers=OURS)
     assert answer.status_code == 303
     assert Version.objects.values_list("body", flat=True).get() == "<p>We agree.</p>"
+
+
+def way_in(page: str) -> str:
+    """Where "Sign in" of the header leads back to."""
+    found = re.search(r'<a href="/en/accounts/login/\?next=([^"]*)" rel="nofollow">Sign in', page)
+    assert found is not None
+    return unquote(found[1])
+
+
+@pytest.mark.django_db
+def test_sign_in_on_the_page_of_an_expired_form_leads_back_to_where_the_form_stood() -> None:
+    factories.post(factories.space())
+    browser = Client(enforce_csrf_checks=True)
+    stood = {**OURS, "referer": "http://testserver/en/posts/RT-0001/endorse/"}
+    page = browser.post(SUBMIT, form("We agree."), headers=OURS).content.decode()
+    assert "The form has expired" in page
+    assert way_in(page) == SUBMIT
+    gone = "/en/posts/RT-0001/endorsements/withdraw/"  # cannot be read
+    assert way_in(browser.post(gone, {}, headers=stood).content.decode()) == stood["referer"][17:]
+    for other in ("http://evil.example/en/x/", "https://testserver.evil.example/", "//x/", "x"):
+        headers = {"origin": "null", "referer": other}
+        answer = browser.post(SUBMIT, form("We agree."), headers=headers).content.decode()
+        assert way_in(answer) == SUBMIT
+    ended = Client().post(SUBMIT, form("We agree."), headers=OURS).content.decode()
+    assert "Your session has ended" in ended
+    assert way_in(ended) == SUBMIT
 
 
 @pytest.mark.django_db

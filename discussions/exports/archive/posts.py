@@ -1,4 +1,4 @@
-"""Posts in an archive, in the order of arrival, through the one door to text and names."""
+"""Posts in an archive, in the order of arrival but none ahead of what it answers, through the one door to text and names."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from discussions.exports.archive.files import FileList
 from discussions.exports.archive.frame import if_known, written
 from discussions.exports.archive.selection import Selection
 from discussions.models import Post, PostMove, Space, Version
+from discussions.models.post import reaches
 
 Object = dict[str, Any]
 CHUNK = 500
@@ -39,7 +40,7 @@ def post_objects(source: Source) -> Iterator[Object]:
     """The property `posts`; a handful of statements for each 500."""
     posts = (
         Post.objects.filter(space=source.space)
-        .order_by("sequence")
+        .order_by(reaches(), "path")
         .select_related("parent", "merged_into")
         .prefetch_related(
             "versions__attachments",
@@ -132,12 +133,15 @@ def _outside_source(post: Post, source: Source) -> Object | None:
 
 
 def _move(move: PostMove, source: Source) -> Object:
-    """Null says "none there"; what is left out did not change."""
+    """Null says "none there"; what is left out did not change, or is of another space."""
     said: Object = {"at": written(move.at)}
-    if move.had_prompt:
+    if move.had_prompt and (move.prompt_id is None or move.prompt_id in source.prompts):
         said["prompt"] = source.prompts.get(move.prompt_id or 0)
     answered = move.in_reply_to
-    if move.had_in_reply_to and (answered is None or source.selection.holds(answered.pk)):
+    is_here = answered is not None and answered.space_id == source.space.pk
+    if move.had_in_reply_to and (
+        answered is None or (is_here and source.selection.holds(answered.pk))
+    ):
         said["in_reply_to"] = None if answered is None else answered.archive_id
     if move.had_reference:
         said["reference"] = move.reference
@@ -197,7 +201,7 @@ def _speaker(speaker: Snapshot) -> Object:
 
 
 def _redactions(version: Version, source: Source) -> list[Object]:
-    """The note on a redaction is internal."""
+    """Those that were not lifted; of a text or of files, not of which words. The note on one is internal."""
     return [
         {
             "target": redaction.target,
@@ -206,4 +210,5 @@ def _redactions(version: Version, source: Source) -> list[Object]:
             **if_known("note", None if source.edition.is_public else redaction.note),
         }
         for redaction in version.redactions.all()
+        if redaction.lifted_at is None
     ]

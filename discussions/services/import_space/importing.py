@@ -81,7 +81,8 @@ def _import(
         return Imported(there, is_new=False)
     if Space.objects.filter(reference_prefix=prefix).exists():
         raise PrefixTaken(prefix)
-    return Imported(_written(archive, digest, known, kept), is_new=True)
+    is_public = document.get("variant") == Variant.PUBLIC
+    return Imported(_written(archive, digest, known, kept, is_public=is_public), is_new=True)
 
 
 def _checked(source: BinaryIO, prefix: str | None, kept: KeptFiles) -> tuple[Any, str | None]:
@@ -116,9 +117,15 @@ def _document(package: Package, faults: Faults) -> Any:
 
 
 def _written(
-    archive: dict[str, Any], digest: str, known: Mapping[str, Person], kept: KeptFiles
+    archive: dict[str, Any],
+    digest: str,
+    known: Mapping[str, Person],
+    kept: KeptFiles,
+    *,
+    is_public: bool,
 ) -> Space:
     rows = write_frame(archive, digest, kept, known)
+    rows.is_public = is_public
     write_posts(rows, archive["posts"])
     write_record(
         "import_space",

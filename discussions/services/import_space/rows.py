@@ -31,7 +31,7 @@ BATCH = 500
 
 @dataclass
 class Rows:
-    """What was written so far, by the ids of the archive."""
+    """What was written so far, by the ids of the archive. `is_public`: it shows no more than every reader may see."""
 
     space: Space
     files: KeptFiles
@@ -39,6 +39,7 @@ class Rows:
     windows: dict[str, Window] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     prompts: dict[str, Prompt] = field(default_factory=dict)
+    is_public: bool = False
 
 
 def instant(value: str | None) -> datetime | None:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from discussions.enums import PostState, Review, VersionReview
+from discussions.access.withheld import places_of_masks
+from discussions.enums import PostState, RedactionTarget, Review, VersionReview
 from discussions.models import (
     Attachment,
     CoSignatory,
@@ -178,16 +179,9 @@ def _details_of_versions(rows: Rows, posts: list[Object], versions: list[Version
     pairs = list(zip(versions, said_of, strict=True))
     Redaction.objects.bulk_create(
         [
-            Redaction(
-                version=version,
-                position=position,
-                target=one["target"],
-                reason=one["reason"],
-                at=_at(one),
-                note=one.get("note"),
-            )
+            row
             for version, (said, _pointer) in pairs
-            for position, one in enumerate(said["redactions"])
+            for row in _redactions(version, said, is_public=rows.is_public)
         ],
         BATCH,
     )
@@ -205,6 +199,31 @@ def _details_of_versions(rows: Rows, posts: list[Object], versions: list[Version
     await_texts(
         attached, wake=False
     )  # they may be thousands: the sweep does them little by little
+
+
+def _redactions(version: Version, said: Object, *, is_public: bool) -> list[Redaction]:
+    """An archive does not say which words and files: all of the text is masked, and every file.
+
+    One that shows what every reader sees has the masks in its texts already, and withheld files are not in it.
+    """
+    made = [
+        Redaction(
+            version=version,
+            position=position,
+            target=one["target"],
+            reason=one["reason"],
+            at=_at(one),
+            note=one.get("note"),
+            is_left_out=is_public and one["target"] == RedactionTarget.FILE,
+        )
+        for position, one in enumerate(said["redactions"])
+    ]
+    of_words = [row for row in made if row.target == RedactionTarget.TEXT]
+    if is_public and of_words:
+        places = places_of_masks(said["body"], said["language"], [row.reason for row in of_words])
+        for row, place in zip(of_words, places, strict=True):
+            row.start, row.end = place or (None, None)
+    return made
 
 
 def _at(said: Object) -> datetime:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from django.conf import settings
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from hub.kit.languages import language_of_words_beside
 from hub.kit.personal_data.finding import Find, Kind, finds_in
 from hub.kit.sanitise.markup import serialise, tidy
 from hub.kit.sanitise.tokens import tokens
@@ -39,10 +39,9 @@ class Masked:
 def mask_plain(text: str, language: str = "") -> str:
     """A plain text with words in brackets for what was found; `language` is its own, "" where unknown.
 
-    The words are in that language where the portal speaks it, else in the reader's: they are read aloud rightly and
-    are the same on every channel.
+    The words are in that language where the portal speaks it, else in the reader's.
     """
-    return _plain(text, _spoken(language))
+    return _plain(text, language_of_words_beside(language))
 
 
 def mask_html(html: str, language: str = "") -> Masked:
@@ -52,14 +51,7 @@ def mask_html(html: str, language: str = "") -> Masked:
     address is found also where tags or unseen characters split it. A link to an address or a number becomes its
     words; other links stay.
     """
-    return _html(html, _spoken(language))
-
-
-def _spoken(language: str) -> str:
-    base = language.lower().split("-")[0]
-    if base in dict(settings.LANGUAGES):
-        return base
-    return get_language() or settings.LANGUAGE_CODE
+    return _html(html, language_of_words_beside(language))
 
 
 def _words(language: str) -> dict[Kind, str]:

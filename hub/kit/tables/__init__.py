@@ -2,7 +2,7 @@
 
 from hub.kit.tables.archive import Member, UnsafePath, ZipOut, safe_member_path
 from hub.kit.tables.cells import Cell, csv_cell
-from hub.kit.tables.separated import write_csv
+from hub.kit.tables.separated import csv_pieces, write_csv
 from hub.kit.tables.workbook import (
     CUT_MARK,
     LONGEST_CELL,
@@ -28,6 +28,7 @@ __all__ = [
     "Workbook",
     "ZipOut",
     "csv_cell",
+    "csv_pieces",
     "safe_member_path",
     "write_csv",
 ]

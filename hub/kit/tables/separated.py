@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from hub.kit.tables.cells import Cell, csv_cell
@@ -27,3 +27,20 @@ def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cel
     finally:
         text.detach()
     return count
+
+
+def csv_pieces(
+    header: Sequence[str], pieces: Iterable[Iterable[Sequence[Cell]]]
+) -> Iterator[bytes]:
+    """The same table as `write_csv` writes, piece by piece as its rows come: for an answer that is sent while it is made."""
+    yield _piece([header], encoding="utf-8-sig")
+    for rows in pieces:
+        yield _piece(rows, encoding="utf-8")
+
+
+def _piece(rows: Iterable[Sequence[Cell]], *, encoding: str) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([csv_cell(value) for value in row])
+    return text.getvalue().encode(encoding)

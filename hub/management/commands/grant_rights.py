@@ -13,15 +13,16 @@ APPEND_ONLY = (
     "discussions_windowchange",
     "discussions_promptwording",
     "discussions_postmove",
-    "discussions_redaction",
     "moderation_decision",
 )
-#: Rows that change but are never deleted.
+#: Rows that change but are never deleted; the trigger of some says how alone they may change.
 NEVER_DELETED = (
     "discussions_post",
     "discussions_version",
     "discussions_endorsement",
     "discussions_cosignatory",
+    "discussions_redaction",
+    "discussions_report",
 )
 
 

@@ -12,16 +12,21 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from discussions.models import CoSignatory, Draft, Post, Redaction, Version
+from accounts.models import User
+from discussions.access.viewer import VISITOR
+from discussions.access.words import file_text_for, files_for
+from discussions.models import CoSignatory, Draft, FileText, Post, Redaction, Version
 from discussions.pages.receipt import Filed, receipt_page
 from discussions.pages.receipt_document import receipt_document
+from discussions.services.redactions import carry_redactions
 from discussions.validators.joint_links import JointLink, token_of
 from hub.kit.clock import database_now
+from hub.kit.record import write_record
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
 
-SPACE, REFERENCES = {"slug": "roundtable"}, [f"RT-{number:04d}" for number in range(1, 7)]
+SPACE, REFERENCES = {"slug": "roundtable"}, [f"RT-{number:04d}" for number in range(1, 8)]
 PROMPT = {**SPACE, "number": 1}
 DRAFT = {"identifier": UUID(int=1)}
 
@@ -32,6 +37,7 @@ CHANNELS: dict[str, list[dict[str, Any]]] = {
     "prompt": [PROMPT],
     "general": [SPACE],
     "register": [SPACE],
+    "follow-space": [SPACE],
     "post": [{"reference": reference} for reference in REFERENCES],
     "post-version": [{"reference": reference, "number": 1} for reference in REFERENCES],
     "post-compare": [{"reference": reference} for reference in REFERENCES],  # and below, with two
@@ -48,20 +54,42 @@ CHANNELS: dict[str, list[dict[str, Any]]] = {
     "prompt-submit": [PROMPT],
     "space-submit": [SPACE],
     "review-queue": [{}],
+    "appeal": [{"reference": reference} for reference in REFERENCES],
+    "reasons": [{}],
+    "reason": [{"code": "late"}],
+    "record": [{}],
+    "record-csv": [],  # asked below: it is sent piece by piece
+    "roles": [{}],
+    "space-roles": [SPACE],
+    "bulk-decision": [{}],  # and below, with posts
+    "move": [{"reference": reference} for reference in REFERENCES],
+    "merge": [{"reference": reference} for reference in REFERENCES],
     "space-windows": [SPACE],
+    "window-questions": [SPACE],
+    "space-questions": [SPACE],
+    "space-question": [PROMPT],
+    "new-question": [SPACE],
+    "space-documents": [SPACE],
+    "space-document": [{**SPACE, "pk": 1}],
+    "new-document": [SPACE],
+    "space-settings": [SPACE],
     "outside-input": [SPACE],
     "exports": [SPACE],
+    "report-post": [{"reference": reference} for reference in REFERENCES],
     "endorse": [{"reference": reference} for reference in REFERENCES],
     "endorsement-withdraw": [{"reference": reference} for reference in REFERENCES],
     "endorsement-confirm": [{"reference": reference} for reference in REFERENCES],
     "post-joint": [{"reference": reference} for reference in REFERENCES],
     "withhold-name": [{"reference": reference} for reference in REFERENCES],
     "look-behind": [{"reference": reference} for reference in REFERENCES],
+    "look-file": [],  # asked below, for each file by its id
+    "redact": [{"reference": reference} for reference in REFERENCES],
     "joint-answer": [],  # asked below, with links that were signed
     "joint-file": [],  # asked below, with links that were signed
     "file": [],  # asked below, for each file by its id
 }
 WITHOUT_WORDS = {
+    "rights": "the rules of the portal, from a table in the code",
     "front-door": "leads to the index",
     "healthz": "states of the machine",
     "readyz": "states of the machine",
@@ -70,6 +98,7 @@ WITHOUT_WORDS = {
     "kept-text": "gives back what its own request holds",
     "upload": "takes a file by POST and tells its sender what it took of it, nothing else",
     "organisation-lookup": "names of organisations that have an account",
+    "dismiss-reports": "takes a form by POST and leads back to the queue",
     "export": "the secretariat's, tried with the exports",
     "export-status": "the secretariat's, tried with the exports",
     "export-download": "the secretariat's, tried with the exports",
@@ -78,10 +107,15 @@ LETTERS = {
     "reply",
     "receipt",
     "decision",
+    "export-not-made",
     "outside-receipt",
     "joint-invitation",
     "joint-answer",
     "reconfirm-endorsement",
+    "endorse-survivor",
+    "space-window",
+    "space-questions",
+    "space-documents",
 }
 #: Stand in names, texts and file names that these readers may not know.
 SECRETS = (
@@ -93,8 +127,14 @@ SECRETS = (
     "waiting-words",
     "survivors.example",
     "712 345 678",
+    "Nakuru",
+    "sealed-words",
 )
 ADDRESSES = "hidden@survivors.example, +254 712 345 678"
+#: A text of which two passages are withheld: the rest is for everyone.
+PARTLY = "<p>In <strong>Nakuru</strong> we met; partly shown.</p><p>Nakuru is far.</p>"
+PASSAGES = [(3, 9), (32, 38)]
+MASK = "[words withheld: legal reasons]"
 
 
 def names_of(patterns: list[Any]) -> Iterator[str]:
@@ -125,6 +165,7 @@ def stage() -> list[Post]:
         factories.post(space, body="<p>waiting-words</p>", state="returned", **more),
     ]
     posts.append(factories.post(space, answers=posts[0], body=f"<p>A reply. {ADDRESSES}</p>"))
+    posts.append(redacted(factories.post(space, body=PARTLY, **more, **withheld)))
     Draft.objects.create(
         id=DRAFT["identifier"],
         author=author.person,
@@ -143,6 +184,28 @@ def stage() -> list[Post]:
             version=posts[2].latest_version, target=target, reason="legal", at=database_now()
         )
     return posts
+
+
+def redacted(post: Post) -> Post:
+    """Words of its text, and one of its two files, kept from readers by moderators."""
+    version, at = post.latest_version, database_now()
+    file = factories.attachment(version, "list.pdf", b"%PDF-1.4 sealed-words")
+    factories.attachment(version, "open.pdf", b"%PDF-1.4 open")
+    FileText.objects.get_or_create(
+        sha256=file.sha256,
+        defaults={
+            "stored_as": file.stored_as,
+            "media_type": file.media_type,
+            "state": "done",
+            "extracted": "sealed-words",
+            "finished_at": at,
+        },
+    )
+    why: dict[str, Any] = {"version": version, "reason": "legal", "at": at}
+    for start, end in PASSAGES:
+        Redaction.objects.create(target="text", start=start, end=end, **why)
+    Redaction.objects.create(target="file", attachment=file, position=2, **why)
+    return post
 
 
 def test_every_address_is_registered() -> None:
@@ -182,10 +245,10 @@ def test_staff_meet_no_withheld_name_and_no_address_before_they_look(
     withheld = {"name_withheld": "name-and-organisation", "prompt": prompt}
     speaker = {"speaker_organisation": "Withheld Works"}
     for state in ("published", "pending", "returned", "hidden", "withdrawn", "rejected"):
-        post = factories.post(
-            space, author.person, f"<p>{ADDRESSES}</p>", state=state, speaker=speaker, **withheld
-        )
+        body = f"{PARTLY}<p>{ADDRESSES}</p>"
+        post = factories.post(space, author.person, body, state=state, speaker=speaker, **withheld)
         factories.attachment(post.latest_version, "Amina Otieno.pdf")
+        redacted(post)
     client = Client()
     staff = people.secretariat() if reader == "secretariat" else people.moderator(space)
     client.force_login(staff.user)
@@ -194,6 +257,31 @@ def test_staff_meet_no_withheld_name_and_no_address_before_they_look(
         told = response.content.decode() + repr(response.headers)
         for secret in SECRETS:
             assert secret not in told, (arguments, secret)
+
+
+@pytest.mark.parametrize("reader", ["stranger", "observer", "moderator", "secretariat"])
+def test_words_looked_for_and_posts_chosen_in_the_queue_tell_nothing_that_is_kept(
+    reader: str,
+) -> None:
+    space = stage()[0].space
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "stranger": people.stranger,
+        "observer": lambda: people.observer(space),
+        "moderator": lambda: people.moderator(space),
+        "secretariat": people.secretariat,
+    }
+    client = Client()
+    client.force_login(makers[reader]().user)
+    chosen = client.get(reverse("bulk-decision"), {"post": ["RT-0001", "RT-0003"]})
+    told = chosen.content.decode() + repr(chosen.headers)
+    is_staff = reader in {"moderator", "secretariat"}
+    assert ("Name withheld" in told) is is_staff
+    for secret in SECRETS:
+        assert secret not in told, secret
+    for secret in ("masked", "survivors", "712"):  # no list tells that they stand there
+        found = client.get(reverse("review-queue"), {"show": "all", "q": secret})
+        assert "RT-0001" not in found.content.decode(), secret
+        assert "RT-0003" not in found.content.decode(), secret
 
 
 def test_a_signed_link_tells_only_the_text_that_it_asks_to_sign_and_no_withheld_name(
@@ -238,16 +326,14 @@ def test_no_comparison_tells_what_is_kept_from_a_reader(reader: str) -> None:
         second.pk, second.number, second._state.adding = uuid4(), 2, True
         second.body = f"<p>corrected {ADDRESSES} {first.body}</p>"
         second.save()
-        if post.number == 3:
-            Redaction.objects.create(
-                version=second, target="text", reason="legal", at=database_now()
-            )
+        if post.number in (3, 7):
+            carry_redactions(post, second)
         if post.number < 6:
             factories.attachment(second, "Otieno.pdf")
         address = reverse("post-compare", args=[post.reference])
         response = client.get(f"{address}?from=1&to=2")
         told = response.content.decode() + repr(response.headers)
-        assert ("corrected" in told) or post.number not in (1, 6)
+        assert ("corrected" in told) or post.number not in (1, 6, 7)
         if reader == "moderator" and post.number in (2, 4, 5):
             continue  # theirs to read, and nothing of it is withheld
         for secret in SECRETS:
@@ -297,7 +383,7 @@ def test_a_receipt_as_a_document_is_for_its_author_and_staff(reader: str) -> Non
 def test_a_receipt_as_a_document_keeps_a_withheld_name_from_staff() -> None:
     posts = stage()
     viewer = people.moderator(posts[0].space).viewer
-    for post in (posts[0], posts[2]):
+    for post in (posts[0], posts[2], posts[6]):
         page = receipt_page(Filed(post, post.latest_version, None, database_now()), viewer)
         assert page is not None
         told = repr(receipt_document(page))
@@ -316,6 +402,56 @@ def test_no_file_is_told_by_a_name_that_is_kept_from_a_reader(client: Client) ->
             is_open = post.number == 1
             assert (response.status_code == 200) is is_open, post.number
             list(response)  # to its end: this closes it
+
+
+@pytest.mark.parametrize("reader", ["visitor", "stranger", "colleague", "observer", "moderator"])
+def test_words_and_a_file_that_moderators_withhold_are_masked_and_the_rest_is_for_all(
+    reader: str,
+) -> None:
+    post = stage()[6]
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "stranger": people.stranger,
+        "observer": lambda: people.observer(post.space),
+        "moderator": lambda: people.moderator(post.space),
+        "colleague": lambda: people.actor("colleague@test.example", "Jonas Weiler"),
+    }
+    client = Client()
+    if reader in makers:
+        client.force_login(makers[reader]().user)
+    for name, arguments in (("post", {"reference": "RT-0007"}), ("prompt", PROMPT)):
+        told = client.get(reverse(name, kwargs=arguments)).content.decode()
+        assert f"In <strong>{MASK}</strong> we met; partly shown.</p><p>{MASK} is far." in told
+        assert "name-withheld_1.pdf" in told
+        assert "Nakuru" not in told
+    sealed, is_open = post.latest_version.attachments.all()
+    assert "sealed-words" not in str(files_for(post.latest_version, post, VISITOR))
+    for file, status in ((sealed, 404), (is_open, 200)):
+        response = client.get(reverse("file", args=[file.pk, "x.pdf"]), follow=True)
+        assert response.status_code == status
+        list(response)  # to its end: this closes it
+        words = file_text_for(file, post.latest_version, post, VISITOR)
+        assert words == (None if file == sealed else "")
+    look = client.post(reverse("look-file", args=["RT-0007", sealed.pk]))
+    assert look.status_code == (200 if reader == "moderator" else 403)
+    list(look)
+
+
+def test_who_is_asked_to_sign_reads_no_withheld_words_and_gets_no_withheld_file(
+    client: Client,
+) -> None:
+    post = stage()[6]
+    asked = CoSignatory.objects.create(
+        post=post, organisation_name="Far Shore Club", state="invited", email="c@far.example"
+    )
+    token = token_of(JointLink(asked.pk))
+    told = client.get(reverse("joint-answer", args=[token])).content.decode()
+    assert MASK in told
+    assert "partly shown" in told
+    assert "Nakuru" not in told
+    for file, status in zip(post.latest_version.attachments.all(), (404, 200), strict=True):
+        response = client.get(reverse("joint-file", args=[token, file.pk]))
+        assert response.status_code == status
+        list(response)
 
 
 @pytest.mark.parametrize("action", ["preview", "edit", "save", "send"])
@@ -344,3 +480,38 @@ def test_a_preview_of_another_s_correction_tells_nothing_and_keeps_the_text(
         assert "My own long text" in told
         for secret in (*SECRETS, "Secret Club", "h@club.example"):
             assert secret not in told, (post.number, secret)
+
+
+@pytest.mark.parametrize("reader", ["moderator", "secretariat", "administrator"])
+def test_the_record_and_its_table_name_no_author_whose_name_is_withheld(reader: str) -> None:
+    posts = stage()
+    author = User.objects.get(email="stakeholder@test.example")
+    for post in (posts[0], posts[2]):
+        for act in ("submit", "correct", "withhold-name", "withdraw", "appeal", "joint-name"):
+            write_record(act, ("post", post.pk), by=author.pk, space_id=post.space_id)
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "moderator": lambda: people.moderator(posts[0].space),
+        "secretariat": people.secretariat,
+        "administrator": people.administrator,
+    }
+    client = Client()
+    client.force_login(makers[reader]().user)
+    for name in ("record", "record-csv"):
+        response = client.get(reverse(name))
+        assert response.status_code == 200
+        content = response.streaming_content if response.streaming else [response.content]
+        told = b"".join(content).decode() + repr(response.headers)
+        assert told.count("Name withheld") == 12
+        for secret in SECRETS:
+            assert secret not in told, (name, secret)
+
+
+@pytest.mark.parametrize("reader", ["visitor", "stranger", "observer"])
+def test_the_record_is_no_reading_for_readers(reader: str) -> None:
+    space = stage()[0].space
+    client = Client()
+    if reader != "visitor":
+        who = people.observer(space) if reader == "observer" else people.stranger()
+        client.force_login(who.user)
+    for name in ("record", "record-csv"):
+        assert client.get(reverse(name)).status_code == (302 if reader == "visitor" else 403)

@@ -17,8 +17,15 @@ POSSIBLE = {
     ("open", "scheduled"),
     ("close", "open"),
     ("extend", "open"),
-    ("extend", "grace"),
-    ("extend", "closed"),
+    ("reopen", "grace"),
+    ("reopen", "closed"),
+    ("late-rules", "open"),
+    ("late-rules", "grace"),
+    ("late-rules", "closed"),
+    ("questions", "scheduled"),
+    ("questions", "open"),
+    ("questions", "grace"),
+    ("questions", "closed"),
 }
 
 

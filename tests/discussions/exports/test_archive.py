@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
-from discussions.access.viewer import Viewer
+from discussions.access.viewer import VISITOR, Viewer
+from discussions.access.words import files_for, text_for
 from discussions.exports.archive import (
     Edition,
     Variant,
@@ -332,6 +333,62 @@ def _meets(node: Any, place: tuple[str, ...]) -> bool:
     if isinstance(node, dict) and first in node:
         below = [node[first]]
     return any(_meets(one, tuple(others)) for one in below)
+
+
+def test_what_is_withheld_comes_back_from_an_archive_masked_and_never_open() -> None:
+    """An archive does not say which words and which file: then all of the text and every file are masked."""
+    with archives.elsewhere():
+        first = exported(_partly_withheld())
+    (said,) = archives.document_in(first)["posts"][0]["versions"]
+    assert said["body"] == "<p>In Nakuru we met, and met.</p>"
+    targets = [("text", "legal"), ("file", "legal"), ("text", "personal-data")]
+    assert [(one["target"], one["reason"]) for one in said["redactions"]] == targets
+    space = import_archive(first).space
+    version = Version.objects.get()
+    text = text_for(version, version.post, VISITOR)
+    assert text is not None
+    assert (text.html, text.mask_reason) == ("", "legal")
+    assert [file.mask_reason for file in files_for(version, version.post, VISITOR)] == [
+        "legal"
+    ] * 2
+    assert exported(space).getvalue() == first.getvalue()
+
+
+def test_what_every_reader_sees_of_a_text_comes_back_as_they_saw_it() -> None:
+    with archives.elsewhere():
+        first = exported(_partly_withheld(), Variant.PUBLIC)
+    (said,) = archives.document_in(first)["posts"][0]["versions"]
+    masked = "<p>In [words withheld: legal reasons] we met, [words withheld: personal data].</p>"
+    assert said["body"] == masked
+    assert [file["name"] for file in said["attachments"]] == ["open.pdf"]
+    assert len(said["redactions"]) == 3
+    space = import_archive(first).space
+    assert document(space, Variant.PUBLIC)["posts"] == archives.document_in(first)["posts"]
+    version = Version.objects.get()
+    text = text_for(version, version.post, VISITOR)
+    assert text is not None
+    assert (text.html, text.withheld) == (masked, ("legal", "personal-data"))
+    assert not import_archive(first).is_new
+
+
+def _partly_withheld() -> Space:
+    space = factories.space()
+    post = factories.post(space, None, "<p>In Nakuru we met, and met.</p>")
+    version = post.latest_version
+    factories.attachment(version, "open.pdf")
+    file = factories.attachment(version, "list.pdf", b"%PDF-1.4 sealed-words")
+    for position, more in enumerate(
+        [
+            {"target": "text", "start": 3, "end": 9},
+            {"target": "file", "attachment": file},
+            {"target": "text", "start": 18, "end": 25, "reason": "personal-data"},
+            {"target": "text", "start": 0, "end": 2, "lifted_at": AT},
+        ]
+    ):
+        Redaction.objects.create(
+            **{"version": version, "position": position, "reason": "legal", "at": AT, **more}
+        )
+    return space
 
 
 def test_files_are_in_the_archive_byte_for_byte() -> None:

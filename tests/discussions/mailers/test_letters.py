@@ -113,6 +113,22 @@ def test_masked_words_are_not_mailed() -> None:
     assert reply_letter(notice("reply", author)) is None
 
 
+def test_withheld_words_of_a_reply_are_masked_in_its_mail() -> None:
+    author, _other, post = replied("<p>In Nakuru we met.</p>")
+    Redaction.objects.create(
+        version=post.latest_version,
+        target="text",
+        reason="legal",
+        at=database_now(),
+        start=3,
+        end=9,
+    )
+    letter = written(reply_letter(notice("reply", author)))
+    for half in (letter.text, letter.html):
+        assert "In [words withheld: legal reasons] we met." in half
+        assert "Nakuru" not in half
+
+
 def test_addresses_and_numbers_in_a_reply_are_masked_in_its_mail() -> None:
     author, _other, _post = replied("<p>Ask a@survivors.example or +41 22 717 91 11.</p>")
     letter = written(reply_letter(notice("reply", author)))

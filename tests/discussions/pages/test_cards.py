@@ -143,6 +143,32 @@ def test_a_masked_text_is_never_on_the_card() -> None:
     assert (made.files[0].url, len(made.files[0].notes)) == ("", 1)
 
 
+def test_withheld_words_are_masked_on_the_card_and_their_author_is_told() -> None:
+    author = people.stakeholder()
+    post = factories.post(
+        factories.space(), author.person, "<p>In Nakuru, ask a@b.org, we met.</p>"
+    )
+    for start, end in ((3, 9), (24, 26)):
+        Redaction.objects.create(
+            version=post.latest_version,
+            target="text",
+            reason="personal-data",
+            at=database_now(),
+            start=start,
+            end=end,
+        )
+    made = card(post)
+    mask = "[words withheld: personal data]"
+    assert made.text.opening == f"<p>In {mask}, ask [e-mail address], {mask} met.</p>"
+    assert made.notes == []
+    own = card(post, author.viewer)
+    assert own.text.opening == "<p>In Nakuru, ask a@b.org, we met.</p>"
+    assert own.notes == [
+        "Readers do not see 2 passages of this text: personal data.",
+        "Readers see a mask in place of 1 e-mail address or phone number in this text.",
+    ]
+
+
 def test_files_are_listed_with_kind_name_size_and_language() -> None:
     post = factories.post(factories.space())
     stored = factories.attachment(post.latest_version, "Bericht & mehr.pdf", language="de")

@@ -1,12 +1,24 @@
 """Questions are put, reworded and, while nobody has answered, deleted."""
 
+import threading
+
 import pytest
+from django.db import connections, transaction
 
 from discussions.access.viewer import VISITOR
-from discussions.errors import NotComplete, NotModerator, NotPossibleNow
-from discussions.models import Prompt, PromptWording, Space
-from discussions.services.prompts import delete_prompt, put_prompt, reword_prompt
-from hub.kit.bilingual import texts_of
+from discussions.errors import (
+    ChangedMeanwhile,
+    NotComplete,
+    NotFound,
+    NotModerator,
+    NotPossibleNow,
+)
+from discussions.models import Document, Draft, PostMove, Prompt, PromptWording, Space
+from discussions.selectors.set_up import prompt_setting
+from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt, reword_prompt
+from discussions.validators.set_up import PromptSetting, stamp_of
+from hub.kit.bilingual import set_texts, texts_of
+from hub.kit.clock import database_now
 from hub.kit.models import Record
 from tests import factories, people
 from tests.people import Actor
@@ -124,9 +136,202 @@ def test_others_put_and_change_no_question(space: Space) -> None:
             reword_prompt(by=viewer, prompt_id=prompt.pk, texts=BOTH)
         with pytest.raises(NotModerator):
             delete_prompt(by=viewer, prompt_id=prompt.pk)
+        with pytest.raises(NotModerator):
+            edit_prompt(
+                by=viewer, prompt_id=prompt.pk, setting=PromptSetting(BOTH), seen=stamp(prompt)
+            )
 
 
 def test_the_secretariat_and_administrators_put_questions_too(space: Space) -> None:
     for number, someone in enumerate((people.secretariat(), people.administrator()), start=1):
         prompt = Prompt(space=space, position=number)
         assert put_prompt(by=someone.viewer, prompt=prompt, texts=BOTH).number == number
+
+
+def stamp(prompt: Prompt) -> str:
+    """What a form carries that is built on the question as it is now."""
+    return stamp_of(prompt_setting(Prompt.objects.get(pk=prompt.pk)))
+
+
+def test_a_question_that_is_put_without_a_place_comes_after_the_others(
+    space: Space, moderator: Actor
+) -> None:
+    factories.prompt(space, 7)
+    put = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
+    assert (put.number, put.position) == (8, 8)
+
+
+def nowhere(space: Space, archive_id: str = "a-form") -> Prompt:
+    """A question for which no place was chosen."""
+    made = Prompt(space=space, archive_id=archive_id)
+    made.position = None  # type: ignore[assignment]
+    return made
+
+
+def test_the_same_form_again_is_the_same_question_and_with_other_words_it_is_refused(
+    space: Space, moderator: Actor
+) -> None:
+    first = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
+    again = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
+    assert again.pk == first.pk
+    with pytest.raises(NotPossibleNow) as refused:
+        put_prompt(by=moderator.viewer, prompt=nowhere(space), texts={**BOTH, "en": "<p>No.</p>"})
+    assert "became question 1" in str(refused.value)
+    assert Prompt.objects.count() == 1
+    assert Record.objects.count() == 1
+
+
+def test_the_number_of_a_deleted_question_is_not_given_again(
+    space: Space, moderator: Actor
+) -> None:
+    for expected in (1, 2):
+        put = put_prompt(by=moderator.viewer, prompt=nowhere(space, f"f{expected}"), texts=BOTH)
+        assert put.number == expected
+    delete_prompt(by=moderator.viewer, prompt_id=put.pk)
+    assert put_prompt(by=moderator.viewer, prompt=nowhere(space, "f3"), texts=BOTH).number == 3
+
+
+def test_a_question_is_not_deleted_while_somebody_writes_an_answer_or_after_one_was_moved(
+    space: Space, moderator: Actor
+) -> None:
+    written, left, author = (
+        factories.prompt(space),
+        factories.prompt(space, 2),
+        people.stakeholder(),
+    )
+    now = database_now()
+    Draft.objects.create(
+        author=author.person,
+        space=space,
+        prompt=written,
+        language="en",
+        created_at=now,
+        saved_at=now,
+        saved_by=author.person,
+    )
+    PostMove.objects.create(
+        post=factories.post(space), prompt=left, had_prompt=True, at=database_now()
+    )
+    for prompt in (written, left):
+        with pytest.raises(NotPossibleNow):
+            delete_prompt(by=moderator.viewer, prompt_id=prompt.pk)
+    assert Prompt.objects.count() == 2
+
+
+def test_words_window_and_document_are_changed_each_on_record(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, main = factories.prompt(space), factories.window(space)
+    window = factories.window(space, "scheduled", position=1)
+    document = Document.objects.create(space=space)
+    setting = PromptSetting(BOTH, window.pk, document.pk)
+    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=setting, seen=stamp(prompt))
+    prompt.refresh_from_db()
+    assert prompt_setting(prompt) == setting
+    records = Record.objects.filter(subject_type="prompt").order_by("pk")
+    acts = list(records.values_list("act", "detail"))
+    fields = ["window_id", "document_id"]
+    assert acts == [
+        ("prompt-changed", {"number": 1, "fields": fields}),
+        ("prompt-reword", {"number": 1}),
+    ]
+    again = PromptSetting(BOTH, main.pk, None)
+    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=again, seen=stamp(prompt))
+    prompt.refresh_from_db()
+    assert (prompt.window, prompt.document) == (main, None)
+    assert records.count() == 3
+
+
+def test_who_built_on_what_another_changed_is_told_who_and_nothing_is_overwritten(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, other = factories.prompt(space), people.secretariat()
+    seen, theirs = stamp(prompt), PromptSetting(BOTH)
+    mine = PromptSetting({**BOTH, "en": "<p>Mine?</p>"})
+    edit_prompt(by=other.viewer, prompt_id=prompt.pk, setting=theirs, seen=seen)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=mine, seen=seen)
+    assert str(refused.value).startswith("Paulo Reyes changed this on ")
+    prompt.refresh_from_db()
+    assert texts_of(prompt, "text") == BOTH
+    assert Record.objects.count() == 1
+    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=mine, seen=stamp(prompt))
+    prompt.refresh_from_db()
+    assert texts_of(prompt, "text")["en"] == "<p>Mine?</p>"
+
+
+def test_what_stands_there_already_changes_nothing_whoever_set_it(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, setting = factories.prompt(space), PromptSetting(BOTH)
+    seen = stamp(prompt)
+    for _press in range(2):
+        edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=setting, seen=seen)
+    assert Record.objects.count() == 1
+    assert Space.objects.get().revision == 2
+
+
+def test_window_and_document_of_another_space_are_not_found(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, elsewhere = factories.prompt(space), factories.space("elsewhere", "EL")
+    window, document = factories.window(elsewhere), Document.objects.create(space=elsewhere)
+    for setting in (PromptSetting(BOTH, window.pk), PromptSetting(BOTH, None, document.pk)):
+        with pytest.raises(NotFound):
+            edit_prompt(
+                by=moderator.viewer, prompt_id=prompt.pk, setting=setting, seen=stamp(prompt)
+            )
+    put = Prompt(space=space, position=2, window=window)
+    with pytest.raises(NotFound):
+        put_prompt(by=moderator.viewer, prompt=put, texts=BOTH)
+    assert not Record.objects.exists()
+
+
+def test_languages_that_are_not_switched_on_stay(space: Space, moderator: Actor) -> None:
+    prompt = factories.prompt(space)
+    set_texts(prompt, "text", {**BOTH, "es": "<p>¿Qué más?</p>"})
+    prompt.save()
+    mine = PromptSetting({**BOTH, "en": "<p>Mine?</p>"})
+    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=mine, seen=stamp(prompt))
+    prompt.refresh_from_db()
+    assert texts_of(prompt, "text") == {**mine.texts, "es": "<p>¿Qué más?</p>"}
+
+
+def test_a_published_space_without_a_window_takes_texts_and_so_no_incomplete_question(
+    space: Space, moderator: Actor
+) -> None:
+    half = {"en": "<p>More?</p>", "fr": " "}
+    with pytest.raises(NotComplete) as refused:
+        put_prompt(by=moderator.viewer, prompt=Prompt(space=space, position=2), texts=half)
+    assert str(refused.value).endswith("Missing: French.")
+    Space.objects.update(published_at=None)
+    put_prompt(by=moderator.viewer, prompt=Prompt(space=space, position=2), texts=half)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_once_the_second_waits_and_is_told() -> None:
+    space = factories.space()
+    first, second = people.moderator(space), people.secretariat()
+    prompt = factories.prompt(space)
+    seen, viewer = stamp(prompt), second.viewer
+    told, done = list[str](), threading.Event()
+
+    def save() -> None:
+        mine = PromptSetting({**BOTH, "fr": "<p>La mienne ?</p>"})
+        try:
+            edit_prompt(by=viewer, prompt_id=prompt.pk, setting=mine, seen=seen)
+        except ChangedMeanwhile as refusal:
+            told.append(refusal.by)
+        finally:
+            done.set()
+            connections.close_all()
+
+    thread = threading.Thread(target=save)
+    with transaction.atomic():
+        edit_prompt(by=first.viewer, prompt_id=prompt.pk, setting=PromptSetting(BOTH), seen=seen)
+        thread.start()
+        assert not done.wait(0.3)  # until the first is committed
+    thread.join()
+    assert told == ["Marta Lind"]
+    prompt.refresh_from_db()
+    assert texts_of(prompt, "text") == BOTH

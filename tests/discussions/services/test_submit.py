@@ -160,8 +160,9 @@ def test_a_reply_to_an_unpublished_post_does_not_say_that_it_exists() -> None:
 def test_a_reply_stays_in_the_space_of_what_it_answers() -> None:
     here, there = factories.space(), factories.space("there", "TH")
     author, parent = people.stakeholder(), factories.post(here)
-    with pytest.raises(NotFound):
-        submit(by=author.viewer, to=SubmissionPlace(there, parent=parent), sent=text())
+    receipt = submit(by=author.viewer, to=SubmissionPlace(there, parent=parent), sent=text())
+    assert receipt.reference == "RT-0002"  # the form was opened before its parent was moved
+    assert Post.objects.get(number=2).parent == parent
 
 
 # ---------------------------------------------------------------- review

@@ -270,5 +270,5 @@ def test_a_reply_costs_the_same_whatever_the_number_of_files(
         files=tuple(upload(author, f"{number}.pdf").pk for number in range(files)),
     )
     viewer, place = author.viewer, SubmissionPlace(space, parent=root)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         submit(by=viewer, to=place, sent=sent)

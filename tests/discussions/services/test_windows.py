@@ -26,9 +26,11 @@ from discussions.errors import (
 from discussions.models import Post, Prompt, Space, Window, WindowChange
 from discussions.services.submit import SubmissionPlace, submit
 from discussions.services.windows import (
+    change_late_rules,
     close_window,
     extend_window,
     open_window,
+    reopen_window,
     schedule_window,
 )
 from discussions.validators.sent import PERSONAL, SubmittedText
@@ -37,6 +39,7 @@ from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now, transaction_now
 from hub.kit.models import Record
 from tests import factories, people
+from tests.discussions.windows import seen
 from tests.people import Actor
 
 SOON = timedelta(days=3)
@@ -54,12 +57,6 @@ def setting(**more: object) -> WindowSetting:
         "grace_minutes": 15,
     }
     return WindowSetting(**{**values, **more})  # type: ignore[arg-type]  # values of each field
-
-
-def seen(window: Window) -> SeenWindow:
-    """The window as it stands."""
-    newest = window.changes.order_by("-pk").values_list("pk", flat=True).first()
-    return SeenWindow(window.space_id, window.position, newest or 0)
 
 
 @pytest.fixture
@@ -197,16 +194,17 @@ def test_so_does_an_incomplete_title(space: Space, moderator: Actor) -> None:
     assert "the title (English)" in str(refusal.value)
 
 
-def test_an_incomplete_imported_space_can_still_be_closed_and_extended(
+def test_an_incomplete_imported_space_can_still_be_extended_and_closed_but_not_opened_again(
     space: Space, moderator: Actor
 ) -> None:
     set_texts(space, "title", {"en": "Title"})
     space.save()
     window = factories.window(space)
+    later = database_now() + timedelta(days=30)
+    extend_window(by=moderator.viewer, seen=seen(window), closes_at=later, reason="Asked")
     close_window(by=moderator.viewer, seen=seen(window))
-    extend_window(
-        by=moderator.viewer, seen=seen(window), closes_at=database_now() + SOON, reason="Asked"
-    )
+    with pytest.raises(NotComplete):
+        reopen_window(by=moderator.viewer, seen=seen(window), closes_at=later, reason="Asked")
 
 
 # ---------------------------------------------------------------- open
@@ -255,19 +253,23 @@ def test_only_an_open_window_is_closed(space: Space, moderator: Actor, state: st
 
 
 # ---------------------------------------------------------------- extend
-@pytest.mark.parametrize("state", ["open", "grace", "closed"])
-def test_extending_sets_a_later_closing_and_opens_a_closed_window_again(
-    space: Space, moderator: Actor, state: str
-) -> None:
-    window = factories.window(space, state)
+def test_extending_sets_a_later_closing(space: Space, moderator: Actor) -> None:
+    window = factories.window(space)
     planned = window.closes_at
     closes = database_now() + timedelta(days=30)
     extend_window(by=moderator.viewer, seen=seen(window), closes_at=closes, reason="Two asked")
     window.refresh_from_db()
     assert window.closes_at == closes
-    assert window.state_at(database_now()) == "open"
     change = window.changes.get()
     assert (change.act, change.closes_at, change.reason) == ("extend", planned, "Two asked")
+
+
+@pytest.mark.parametrize("state", ["scheduled", "grace", "closed"])
+def test_only_an_open_window_is_extended(space: Space, moderator: Actor, state: str) -> None:
+    window = factories.window(space, state)
+    later = database_now() + timedelta(days=40)
+    with pytest.raises(NotPossibleNow):
+        extend_window(by=moderator.viewer, seen=seen(window), closes_at=later, reason="x")
 
 
 def test_a_window_without_end_gets_one(space: Space, moderator: Actor) -> None:
@@ -291,26 +293,6 @@ def test_extending_needs_a_reason_and_a_later_instant(space: Space, moderator: A
     assert not WindowChange.objects.exists()
 
 
-def test_a_closed_window_is_not_extended_to_an_instant_that_has_passed(
-    space: Space, moderator: Actor
-) -> None:
-    window = factories.window(space, "closed")
-    past = database_now() - timedelta(hours=1)
-    with pytest.raises(DatesNotPossible):
-        extend_window(by=moderator.viewer, seen=seen(window), closes_at=past, reason="x")
-
-
-def test_a_scheduled_window_is_set_anew_instead(space: Space, moderator: Actor) -> None:
-    window = factories.window(space, "scheduled")
-    with pytest.raises(NotPossibleNow):
-        extend_window(
-            by=moderator.viewer,
-            seen=seen(window),
-            closes_at=database_now() + timedelta(days=40),
-            reason="x",
-        )
-
-
 # ---------------------------------------------------------------- twice, and by another
 Act = Callable[[Viewer, SeenWindow], Window]
 CLOSES = datetime(2090, 1, 1, tzinfo=UTC)
@@ -331,6 +313,18 @@ ACTS = [
         lambda by, seen: extend_window(by=by, seen=seen, closes_at=CLOSES, reason="r"),
         "open",
         id="extend",
+    ),
+    pytest.param(
+        lambda by, seen: reopen_window(by=by, seen=seen, closes_at=CLOSES, reason="r"),
+        "closed",
+        id="reopen",
+    ),
+    pytest.param(
+        lambda by, seen: change_late_rules(
+            by=by, seen=seen, late_policy=LatePolicy.ASK, grace_minutes=60, reason="r"
+        ),
+        "open",
+        id="late-rules",
     ),
 ]
 
@@ -541,5 +535,5 @@ def test_closing_takes_the_same_number_of_statements(
 ) -> None:
     made = [factories.window(space, position=number) for number in range(windows)]
     viewer, before = moderator.viewer, seen(made[0])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         close_window(by=viewer, seen=before)

@@ -285,10 +285,18 @@ def test_what_is_missing_or_mistyped_is_said(reference: str, sha256: str, words:
     assert NO not in page
 
 
-def test_one_half_alone_is_asked_for_again_with_the_other_kept() -> None:
-    response = Client().get(f"{ADDRESS}?reference=RT-0001")
-    assert response.status_code == 400
-    assert 'value="RT-0001"' in response.content.decode()
+@pytest.mark.parametrize("half", ["reference=RT-0001", "sha256=0123456789abcdef"])
+def test_an_address_with_one_half_alone_is_the_form_with_that_half_filled_in(half: str) -> None:
+    response = Client().get(f"{ADDRESS}?{half}")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'value="{half.partition("=")[2]}"' in page
+    assert "There is a problem" not in page
+    assert 'id="verdict"' not in page
+
+
+def test_a_half_that_is_sent_empty_is_asked_for_with_the_other_kept() -> None:
+    assert 'value="RT-0001"' in refused("RT-0001", "")
 
 
 def test_the_receipt_and_the_register_lead_there() -> None:

@@ -99,6 +99,33 @@ def test_a_script_is_told_when_it_was_saved_and_the_revision() -> None:
     assert again.json()["revision"] == 2
 
 
+def test_a_script_is_told_how_many_files_were_left_out_of_what_was_saved(settings: Any) -> None:
+    place()
+    author = people.stakeholder()
+    browser = signed_in(author)
+    settings.FILES_PER_POST = 2
+    kept = [str(upload(author, f"{n}.pdf").pk) for n in range(4)]
+    first = browser.post(SUBMIT, saved(keep=kept[:2]), **JSON).json()
+    assert first["leftOut"] == ""
+    many = browser.post(SUBMIT, saved(keep=kept, revision="1"), **JSON).json()
+    assert many["leftOut"] == "A draft holds 2 files at most. The last 2 files were left out."
+    again = browser.post(SUBMIT, saved(keep=kept, revision="1"), **JSON).json()
+    assert again["leftOut"] == many["leftOut"]
+    Upload.objects.filter(pk=kept[3]).delete()
+    gone = [kept[0], kept[3]]
+    swept = browser.post(SUBMIT, saved(keep=gone, revision="1"), **JSON).json()
+    assert swept["leftOut"] == "1 file is no longer kept here and was left out: attach it again."
+    assert DraftFile.objects.count() == 1
+
+
+def test_without_script_a_file_that_is_gone_is_told_too() -> None:
+    place()
+    browser = signed_in(people.stakeholder())
+    browser.post(SUBMIT, saved(keep=[str(uuid4()), str(uuid4())]))
+    page = browser.get(SUBMIT).content.decode()
+    assert "2 files are no longer kept here and were left out: attach them again." in page
+
+
 def test_a_script_is_told_of_a_newer_text_and_nothing_is_overwritten() -> None:
     place()
     browser, page = signed_in(people.stakeholder()), str(uuid4())

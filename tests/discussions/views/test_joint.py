@@ -189,7 +189,7 @@ def test_names_travel_from_the_form_over_the_preview_to_the_receipt() -> None:
         cosign_name=["Far Shore Club", "upland forum", ""],
         cosign_email=["club@far.example", "", ""],
     )
-    preview = client.post(url, {**given, "action": "preview"}).content.decode()
+    preview = client.post(url, {**given, "action": "preview"}, follow=True).content.decode()
     assert '<input type="hidden" name="cosign_name" value="Upland Forum">' in preview
     assert '<input type="hidden" name="cosign_email" value="club@far.example">' in preview
     assert client.post(url, given).status_code == 303
@@ -246,7 +246,7 @@ def test_names_that_are_cleared_stay_cleared_over_the_preview() -> None:
     row(factories.post(space, lead.person))
     client, url = signed_in(lead), "/en/posts/RT-0001/correct/"
     cleared = form("Better", action="preview", cosign_name=["", ""], cosign_email=["", ""])
-    preview = client.post(url, cleared)
+    preview = client.post(url, cleared, follow=True)
     assert "Far Shore Club" not in preview.content.decode()
     assert client.post(url, {**fields(preview), "action": "send"}).status_code == 303
     assert CoSignatory.objects.get().removed_at is not None

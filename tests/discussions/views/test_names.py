@@ -293,7 +293,7 @@ def test_each_page_that_answers_staff_who_mend_is_one_look_on_record(action: str
     looks = Record.objects.filter(act="look-behind", reason="mending")
     for number in (1, 2):
         body = "" if action == "send" else "Mended."  # one that cannot be sent comes back
-        answer = client.post(address, form(body, action=action))
+        answer = client.post(address, form(body, action=action), follow=True)
         assert answer.status_code == (400 if action == "send" else 200)
         assert looks.count() == number
     revision = str(Draft.objects.get().revision)

@@ -106,8 +106,8 @@ def links(own: str) -> list[str]:
         ("published", "closed", ["Read", "Receipt", "Withdraw"]),
         ("returned", "open", ["Mend it and send it again", "Read", "Receipt", "Withdraw"]),
         ("returned", "closed", ["Mend it and send it again", "Read", "Receipt", "Withdraw"]),
-        ("rejected", "open", ["Read", "Receipt", "Withdraw"]),
-        ("hidden", "open", ["Read", "Receipt", "Withdraw"]),
+        ("rejected", "open", ["Read", "Receipt", "Ask for another look", "Withdraw"]),
+        ("hidden", "open", ["Read", "Receipt", "Ask for another look", "Withdraw"]),
         ("withdrawn", "open", ["Read", "Receipt"]),
     ],
 )
@@ -372,7 +372,7 @@ def test_the_number_of_statements_does_not_grow(
         draft(colleague, space, prompt=prompt)
     client = signed_in(colleague)
     client.get(ADDRESS)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(ADDRESS)
 
 

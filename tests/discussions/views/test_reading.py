@@ -445,11 +445,11 @@ def test_a_space_shows_about_fifty_posts_shared_among_its_questions(client: Clie
     ("page", "signed_out", "signed_in"),
     [
         ("spaces/", 5, 10),
-        ("spaces/roundtable/", 19, 24),
-        ("spaces/roundtable/prompts/1/", 16, 21),
-        ("spaces/roundtable/general/", 14, 19),
+        ("spaces/roundtable/", 19, 25),
+        ("spaces/roundtable/prompts/1/", 17, 22),
+        ("spaces/roundtable/general/", 15, 20),
         ("spaces/roundtable/register/", 11, 16),
-        ("posts/RT-0001/", 26, 31),
+        ("posts/RT-0001/", 26, 32),
         ("posts/RT-0001/versions/1/", 12, 17),
     ],
 )

@@ -65,8 +65,29 @@ def test_a_colleague_who_saves_after_the_author_sent_is_told_as_what_and_keeps_t
     assert answer.status_code == 409
     assert "This draft was sent already, as RT-0001." in page
     assert f"{WORDS}</textarea>" in page
+    assert '<a class="btn" href="/en/posts/RT-0001/">See RT-0001</a>' in page
+    assert "/receipt/" not in page  # that is its author's
     told = browser.post(address, late, **JSON)
     assert (told.status_code, told.json()["code"]) == (409, "draft-sent")
+    assert told.json()["url"] == "/en/posts/RT-0001/"
+
+
+def test_an_author_who_saves_what_was_sent_meanwhile_is_led_to_its_receipt() -> None:
+    place()
+    browser = signed_in(people.stakeholder())
+    sent = form("<p>So far.</p>")
+    assert browser.post(SUBMIT, sent).status_code == 303
+    late = {**sent, "body": WORDS, "action": "save"}
+    answer = browser.post(SUBMIT, late)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{WORDS}</textarea>" in page
+    assert (
+        '<a class="btn" href="/en/posts/RT-0001/receipt/">See the receipt of RT-0001</a>' in page
+    )
+    told = browser.post(SUBMIT, late, **JSON).json()
+    assert told["url"] == "/en/posts/RT-0001/receipt/"
+    assert told["urlText"] == "See the receipt of RT-0001"
 
 
 def test_a_colleague_is_told_of_a_correction_that_was_sent() -> None:

@@ -28,6 +28,12 @@ POSSIBLE = {
     *(("reject", "hidden", review) for review in VersionReview.values),
     ("reconsider", "rejected", "rejected"),
     ("reconsider", "published", "rejected"),
+    ("uphold", "published", "rejected"),
+    *(
+        ("uphold", state, review)
+        for state in ("rejected", "hidden")
+        for review in VersionReview.values
+    ),
     *(("merge", "published", review) for review in VersionReview.values),
     *(("unmerge", "merged", review) for review in VersionReview.values),
     *(

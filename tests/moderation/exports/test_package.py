@@ -242,6 +242,50 @@ def test_masked_words_and_files_are_left_out_and_said_to_be(space: Space, paulo:
     assert restricted.counts["files.in"] == 1
 
 
+def test_words_that_are_withheld_are_masked_for_the_public_and_the_rest_is_there(
+    space: Space, paulo: Actor
+) -> None:
+    body = "<p>In <strong>Nakuru</strong>, ask a@survivors.example.</p>"
+    post = factories.post(space, None, body)
+    sealed = factories.attachment(post.latest_version, "list.pdf", b"%PDF-1.4 sealed-words")
+    factories.attachment(post.latest_version, "open.pdf", b"%PDF-1.4 open")
+    lifted = Redaction(target="text", start=0, end=2, lifted_at=database_now())
+    words = Redaction(target="text", start=3, end=9)
+    file = Redaction(target="file", attachment=sealed)
+    for position, row in enumerate((lifted, words, file)):
+        row.version, row.position, row.reason, row.at = (
+            post.latest_version,
+            position,
+            "personal-data",
+            database_now(),
+        )
+        row.save()
+    package = exported(space, paulo)
+    (row_of_text,) = package.table()
+    masked = "In [words withheld: personal data], ask [e-mail address]."
+    assert (row_of_text["text"], row_of_text["masked"], row_of_text["text_sha256"]) == (
+        masked,
+        "personal-data",
+        "",
+    )
+    for secret in ("Nakuru", "sealed-words", "survivors"):
+        assert secret not in package.all_that_can_be_read
+    attached = [name for name in package.names if name.startswith("attachments/")]
+    assert len(attached) == 1
+    files = [(f["Original name"], f["Path"] is None) for f in package.sheet("Attachments")]
+    assert files == [("list.pdf", True), ("open.pdf", False)]
+    assert (package.counts["files.in"], package.counts["files.masked"]) == (1, 1)
+    (version,) = package.data["posts"][0]["versions"]
+    assert version["body"] == f"<p>In <strong>{masked[3:34]}</strong>{masked[34:]}</p>"
+    assert [one["target"] for one in version["redactions"]] == ["text", "file"]
+    assert "sha256" not in version
+    restricted = exported(space, paulo, "restricted")
+    assert restricted.table()[0]["text"] == "In Nakuru, ask a@survivors.example."
+    assert restricted.table()[0]["text_sha256"] == post.latest_version.sha256
+    assert restricted.data["posts"][0]["versions"][0]["body"] == body
+    assert restricted.counts["files.in"] == 2
+
+
 def test_addresses_in_a_text_are_masked_for_the_public_alone(space: Space, paulo: Actor) -> None:
     post = factories.post(space, None, "<p>Write to a@survivors.example, +41 22 717 91 11.</p>")
     post.endorsements.create(

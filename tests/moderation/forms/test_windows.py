@@ -8,7 +8,8 @@ import pytest
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
 from discussions.validators.windows import SeenWindow
-from moderation.forms.windows import ScheduleForm, WindowForm, window_form
+from moderation.forms.window_base import WindowForm
+from moderation.forms.windows import ScheduleForm, window_form
 
 SEEN = SeenWindow(1, 0, 0)
 

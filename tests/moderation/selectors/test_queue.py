@@ -17,6 +17,7 @@ from moderation.selectors.queue import (
     queue_slice,
     states_of_author,
 )
+from moderation.validators.queue import QueueQuery
 from tests import factories, people
 from tests.moderation.services.conftest import new_version
 from tests.people import Actor
@@ -40,7 +41,8 @@ def references(
     limit: int = 30,
 ) -> list[str]:
     """The references of a slice, in order."""
-    return [post.reference for post in queue_slice(who.viewer, show, of, after, limit).posts]
+    asked = QueueQuery(show=show, after=after)
+    return [post.reference for post in queue_slice(who.viewer, asked, of, limit).posts]
 
 
 def test_it_holds_what_waits_in_ones_spaces_oldest_first() -> None:
@@ -104,6 +106,7 @@ def test_lists_hold_late_returned_hidden_and_published_posts() -> None:
         "hidden": 1,
         "rejected": 1,
         "published": 1,
+        "all": 6,
     }
     assert numbers.oldest_at == Post.objects.get(number=2).received_at
 
@@ -126,10 +129,12 @@ def test_pages_follow_one_another_without_gap_or_overlap(show: QueueShow) -> Non
     assert len(whole) == 7
     seen: list[str] = []
     while True:
-        piece = queue_slice(who.viewer, show, None, seen[-1] if seen else "", 2)
+        asked = QueueQuery(show=show, after=seen[-1] if seen else "")
+        piece = queue_slice(who.viewer, asked, None, 2)
         seen += [post.reference for post in piece.posts]
-        if not piece.has_more:
+        if not piece.after:
             break
+        assert piece.after == seen[-1]
     assert seen == whole
 
 
@@ -150,7 +155,7 @@ def test_statements_do_not_grow_with_the_list(
     for hours in range(posts):
         factories.attachment(waiting(space, hours).latest_version)
     with django_assert_num_queries(3):
-        queue_slice(viewer, QueueShow.WAITING, None, "", 30)
+        queue_slice(viewer, QueueQuery(), None, 30)
     with django_assert_num_queries(1):
         queue_numbers(viewer, None)
     with django_assert_num_queries(2):

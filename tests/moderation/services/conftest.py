@@ -22,8 +22,12 @@ class Desk:
     second: Actor
 
     def post(self, **more: Any) -> Post:
-        """A post of the author; it waits unless told otherwise."""
-        return factories.post(self.space, self.author.person, **{"state": "pending", **more})
+        """A post of the author; it waits unless told otherwise. The version of a rejected one is rejected."""
+        made = factories.post(self.space, self.author.person, **{"state": "pending", **more})
+        if made.state == "rejected":
+            made.latest_version.review = "rejected"
+            made.latest_version.save(update_fields=["review"])
+        return made
 
 
 @pytest.fixture

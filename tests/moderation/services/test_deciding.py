@@ -23,8 +23,11 @@ from hub.kit.models import Record
 from moderation.models import Decision
 from moderation.services.hide import hide
 from moderation.services.publish import publish
+from moderation.services.reconsider import reconsider
+from moderation.services.reject import reject
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
+from moderation.services.uphold import uphold
 from moderation.validators.decisions import NO_WORDS, DecisionWords, SeenPost
 from tests import factories, people
 from tests.moderation.seen import seen_now
@@ -34,6 +37,9 @@ WHY = DecisionWords(ReasonCode.PERSONAL_DATA, "Row 4 names two people.", "Seen w
 ACTS = [
     pytest.param(publish, "pending", NO_WORDS, id="publish"),
     pytest.param(return_to_author, "pending", WHY, id="return"),
+    pytest.param(reject, "pending", WHY, id="reject"),
+    pytest.param(reject, "hidden", WHY, id="reject what was hidden"),
+    pytest.param(reconsider, "rejected", NO_WORDS, id="reconsider"),
     pytest.param(hide, "published", WHY, id="hide"),
     pytest.param(unhide, "hidden", NO_WORDS, id="unhide"),
 ]
@@ -79,7 +85,7 @@ def test_another_is_told_who_did_what_and_when(
 ) -> None:
     seen = seen_now(desk.post(state=state))
     first = act(by=desk.moderator.viewer, seen=seen, words=words)
-    for other in (publish, return_to_author, hide, unhide):
+    for other in (publish, return_to_author, reject, reconsider, uphold, hide, unhide):
         with pytest.raises(AlreadyDecided) as refusal:
             other(by=desk.second.viewer, seen=seen, words=WHY)
         assert refusal.value.by == "Marta Lind"
@@ -121,8 +127,10 @@ def test_a_newer_version_is_looked_at_first(
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("act", [return_to_author, hide])
-def test_returning_and_hiding_need_a_reason(desk: Desk, act: Callable[..., Decision]) -> None:
+@pytest.mark.parametrize("act", [return_to_author, hide, reject])
+def test_returning_rejecting_and_hiding_need_a_reason(
+    desk: Desk, act: Callable[..., Decision]
+) -> None:
     post = desk.post(state="published" if act is hide else "pending")
     with pytest.raises(ReasonNeeded):
         act(by=desk.moderator.viewer, seen=seen_now(post), words=NO_WORDS)
@@ -180,7 +188,7 @@ def test_a_decision_takes_the_same_number_of_statements(
 ) -> None:
     posts = [desk.post() for _ in range(waiting)]
     viewer, seen = desk.moderator.viewer, seen_now(posts[0])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         publish(by=viewer, seen=seen)
 
 

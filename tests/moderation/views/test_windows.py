@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from discussions.models import Space, Window, WindowChange
+from discussions.services.follow import follow
 from discussions.services.windows import close_window
 from discussions.validators.windows import SeenWindow
 from hub.kit.bilingual import set_texts
@@ -90,10 +91,7 @@ def test_a_window_is_previewed_then_scheduled_once(space: Space, moderator: Acto
     page = response.content.decode()
     assert response.status_code == 200
     assert "It opens Wednesday 1 March 2090, 09:00 in New York" in page
-    assert (
-        "It closes Tuesday 21 March 2090, 23:59 in New York, Wednesday 22 March 2090, 03:59 UTC."
-        in page
-    )
+    assert "It closes Tuesday 21 March 2090, 23:59 in New York, 03:59 UTC on Wednesday." in page
     assert not Window.objects.exists()
     for name in ("position", "change_id", "opens_day", "opens_time", "closes_day"):
         assert hidden(page, name) == scheduling()[name]  # what was typed stands there again
@@ -232,5 +230,125 @@ def test_the_page_takes_the_same_number_of_statements(
         close_window(by=moderator.viewer, seen=SeenWindow(space.pk, position))
     client = signed_in(moderator)
     client.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)
+
+
+# ---------------------------------------------------------------- reopen, rules for late texts
+def typed(**more: str) -> dict[str, str]:
+    """What the form for another closing sends."""
+    return {
+        "position": "0",
+        "change_id": "0",
+        "confirmed": "",
+        "closes_day": "2090-03-21",
+        "closes_time": "",
+        "reason": "Two regional groups asked",
+        **more,
+    }
+
+
+@pytest.mark.parametrize("state", ["grace", "closed"])
+def test_a_closed_window_is_opened_again_with_a_reason_after_its_preview(
+    space: Space, moderator: Actor, state: str
+) -> None:
+    factories.window(space, state, time_zone="America/New_York")
+    client = signed_in(moderator)
+    assert "act=reopen#form" in client.get(PAGE).content.decode()
+    assert "act=extend#form" not in client.get(PAGE).content.decode()
+    address = f"{PAGE}?window=0&act=reopen"
+    assert client.post(address, typed(reason="")).status_code == 400
+    page = client.post(address, typed()).content.decode()
+    assert "The window opens again now." in page
+    assert "It closes Tuesday 21 March 2090, 23:59 in New York, 03:59 UTC on Wednesday." in page
+    assert Window.objects.get().state_at(database_now()) == state
+    confirmed = typed(confirmed=hidden(page, "confirmed"))
+    for _ in range(2):
+        assert client.post(address, confirmed).status_code == 302
+    assert Window.objects.get().state_at(database_now()) == "open"
+    assert WindowChange.objects.get().act == "reopen"
+    assert "Opened again" in client.get(PAGE).content.decode()
+
+
+def test_what_closes_by_the_clock_while_one_extends_it_is_opened_again_after_another_preview(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act=extend"
+    confirmed = typed(
+        confirmed=hidden(client.post(address, typed()).content.decode(), "confirmed")
+    )
+    Window.objects.update(closes_at=database_now())
+    response = client.post(address, confirmed)
+    page = response.content.decode()
+    assert "The window opens again now." in page
+    assert "Two regional groups asked" in page
+    assert f'action="{PAGE}?window=0&amp;act=reopen#form"' in page
+    assert not WindowChange.objects.exists()
+    again = typed(confirmed=hidden(page, "confirmed"))
+    assert client.post(f"{PAGE}?window=0&act=reopen", again).status_code == 302
+    assert WindowChange.objects.get().act == "reopen"
+
+
+def test_who_previews_what_another_has_changed_is_told_at_once(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    client = signed_in(people.moderator(space, "second@test.example", "Tomás Ruiz"))
+    close_window(by=moderator.viewer, seen=SeenWindow(space.pk, 0))
+    response = client.post(f"{PAGE}?window=0&act=extend", typed())
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Marta Lind decided first" in page
+    assert "Two regional groups asked" in page
+
+
+def test_grace_and_late_policy_are_changed_after_opening(space: Space, moderator: Actor) -> None:
+    factories.window(space)
+    client = signed_in(moderator)
+    address = f"{PAGE}?window=0&act=late-rules"
+    assert 'name="grace_minutes" value="15"' in client.get(address).content.decode()
+    data = {
+        "position": "0",
+        "change_id": "0",
+        "confirmed": "",
+        "late_policy": "ask",
+        "grace_minutes": "60",
+        "reason": "",
+    }
+    assert client.post(address, data).status_code == 400
+    data["reason"] = "Mails were down"
+    page = client.post(address, data).content.decode()
+    assert "What comes more than 60 minutes after closing is late and waits" in page
+    assert "What was sent until now stands as it stood." in page
+    data["confirmed"] = hidden(page, "confirmed")
+    assert client.post(address, data).status_code == 302
+    window = Window.objects.get()
+    assert (window.late_policy, window.grace_minutes) == ("ask", 60)
+    history = client.get(PAGE).content.decode()
+    assert "Hold late posts for a moderator, after a grace of 60 minutes" in history
+    assert "Refuse late posts, after a grace of 15 minutes" in history
+
+
+def test_the_preview_says_how_many_will_be_told(space: Space, moderator: Actor) -> None:
+    factories.window(space)
+    follow(by=people.stakeholder().viewer, space=space)
+    follow(by=moderator.viewer, space=space)
+    client = signed_in(moderator)
+    page = client.get(f"{PAGE}?window=0&act=close").content.decode()
+    assert "1 person who follows or moderates this space is told" in page
+    Space.objects.update(published_at=None)
+    page = client.get(f"{PAGE}?window=0&act=close").content.decode()
+    assert "moderates this space is told" not in page
+
+
+def test_the_end_of_a_day_stays_the_end_of_the_day_when_other_things_are_changed(
+    space: Space, moderator: Actor
+) -> None:
+    client, address = signed_in(moderator), f"{PAGE}?window=0&act=schedule"
+    page = client.post(address, scheduling()).content.decode()
+    client.post(address, scheduling(confirmed=hidden(page, "confirmed")))
+    page = client.get(address).content.decode()
+    assert (hidden(page, "closes_day"), hidden(page, "closes_time")) == ("2090-03-21", "")
+    assert hidden(page, "opens_time") == "09:00"

@@ -1,0 +1,52 @@
+"""The mail that asks those who endorsed a text whether they endorse the one that it was merged into."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.mailers.letter import Letter, write_letter
+from accounts.models import Notice
+from discussions.access.posts import refusal_of
+from discussions.access.signatures import check_endorse
+from discussions.access.viewer import VISITOR, viewer_of
+from discussions.access.words import speaker_for
+from discussions.selectors.letters import post_of_notice
+from discussions.selectors.signatures import endorsed_elsewhere
+from discussions.selectors.writing import window_for
+from hub.kit.bilingual import text_in
+from hub.kit.clock import database_now
+
+
+def survivor_letter(notice: Notice) -> Letter | None:
+    """The mail, in the active language; None when they were separated again, or there is nothing left to ask.
+
+    The author is named as readers may know it.
+    """
+    merged = post_of_notice(notice)
+    survivor = merged.merged_into if merged is not None else None
+    if merged is None or survivor is None or str(survivor.pk) != notice.facts["survivor"]:
+        return None
+    public, window = survivor.public_version, window_for(survivor.space, survivor.prompt)
+    viewer = viewer_of(notice.receiver)
+    waiting = endorsed_elsewhere(notice.receiver_id or 0, merged, survivor)
+    refusal = refusal_of(check_endorse, viewer, survivor, window, database_now())
+    speaker = speaker_for(public, survivor, VISITOR) if public is not None else None
+    if refusal is not None or not waiting or speaker is None:
+        return None
+    title = text_in(survivor.space, "title", get_language() or "en")
+    return write_letter(
+        "mails/survivor",
+        subject=_("%(reference)s was merged into another text: do you endorse that one?")
+        % {"reference": merged.reference},
+        context={
+            "name": speaker.name,
+            "names": [row.endorser_name for row in waiting],
+            "reference": merged.reference,
+            "survivor": survivor.reference,
+            "space_title": title.value,
+            "space_language": title.language,
+            "action_url": f"{settings.SITE_URL}{reverse('endorse', args=[survivor.reference])}",
+            "action_label": _("Read it and decide"),
+        },
+    )

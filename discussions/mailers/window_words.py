@@ -1,0 +1,88 @@
+"""When a window opens and closes and what comes late, in sentences: the same in a preview, on a page and in a letter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discussions.enums import LatePolicy
+from discussions.validators.windows import WindowSetting
+from hub.kit.dates import clock_in, moment_in, weekday_in
+from hub.kit.instants import zone_city
+
+
+def opens_sentence(setting: WindowSetting) -> str:
+    """Like "It opens Monday 1 March 2027, 09:00 in New York, 14:00 UTC on Monday."; "It opens at once." without an instant."""
+    if setting.opens_at is None:
+        return _("It opens at once.")
+    if _is_utc(setting.time_zone):
+        return _("It opens %(moment)s UTC.") % _when(setting.opens_at, setting.time_zone)
+    return _("It opens %(moment)s in %(place)s, %(utc_time)s UTC on %(utc_weekday)s.") % _when(
+        setting.opens_at, setting.time_zone
+    )
+
+
+def closes_sentence(setting: WindowSetting) -> str:
+    """Like "It closes Sunday 21 March 2027, 23:59 in New York, 03:59 UTC on Monday."."""
+    if setting.closes_at is None:
+        return _("It has no end yet.")
+    if _is_utc(setting.time_zone):
+        return _("It closes %(moment)s UTC.") % _when(setting.closes_at, setting.time_zone)
+    return _("It closes %(moment)s in %(place)s, %(utc_time)s UTC on %(utc_weekday)s.") % _when(
+        setting.closes_at, setting.time_zone
+    )
+
+
+def closed_sentence(setting: WindowSetting) -> str:
+    """The same of a closing that is past; "" without one."""
+    if setting.closes_at is None:
+        return ""
+    if _is_utc(setting.time_zone):
+        return _("It closed %(moment)s UTC.") % _when(setting.closes_at, setting.time_zone)
+    return _("It closed %(moment)s in %(place)s, %(utc_time)s UTC on %(utc_weekday)s.") % _when(
+        setting.closes_at, setting.time_zone
+    )
+
+
+def policy_sentence(setting: WindowSetting) -> str:
+    """What becomes of texts after the closing and the grace."""
+    if not setting.grace_minutes:
+        return {
+            LatePolicy.REFUSE: _("What comes after closing is refused."),
+            LatePolicy.MARK: _("What comes after closing is marked as late."),
+            LatePolicy.ASK: _("What comes after closing is late and waits for a moderator."),
+        }[setting.late_policy]
+    return {
+        LatePolicy.REFUSE: _("What comes more than %(grace)s after closing is refused."),
+        LatePolicy.MARK: _("What comes more than %(grace)s after closing is marked as late."),
+        LatePolicy.ASK: _(
+            "What comes more than %(grace)s after closing is late and waits for a moderator."
+        ),
+    }[setting.late_policy] % {"grace": minutes_text(setting.grace_minutes)}
+
+
+def minutes_text(minutes: int) -> str:
+    """Like "15 minutes"."""
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def numbers_text(numbers: Sequence[int]) -> str:
+    """Like "Question 3" or "Questions 1, 3, 4"; "" for none."""
+    if not numbers:
+        return ""
+    words = ngettext("Question %(numbers)s", "Questions %(numbers)s", len(numbers))
+    return words % {"numbers": ", ".join(map(str, numbers))}
+
+
+def _is_utc(zone: str) -> bool:
+    return zone_city(zone) == "UTC"
+
+
+def _when(instant: datetime, zone: str) -> dict[str, str]:
+    return {
+        "moment": moment_in(instant, zone, weekday=True),
+        "place": zone_city(zone),
+        "utc_time": clock_in(instant),
+        "utc_weekday": weekday_in(instant),
+    }

@@ -1,0 +1,197 @@
+"""What the record says beside the act itself, in words: ids, codes and hashes made readable."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership, Organisation, Person, User
+from discussions.access.viewer import Viewer
+from discussions.enums import (
+    CoSignatoryState,
+    LatePolicy,
+    LookReason,
+    NameWithheld,
+    OutsideKind,
+    PostState,
+    SpaceRoleName,
+)
+from discussions.mailers.window_words import minutes_text
+from discussions.models import Document, Prompt, Reason, Space
+from hub.kit.dates import moment_in, written_day
+from hub.kit.instants import parse_instant, zone_city
+from hub.kit.models import FrameText, Record
+from moderation.enums import ExportVariant
+from moderation.selectors.record import Around
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing that is said of an act."""
+
+    label: str
+    value: str
+
+
+#: Why an export was not made, where the record holds the code alone.
+_FAILURES: Final[Mapping[str, Promise]] = {
+    "counts-differ": gettext_lazy("The counts did not agree"),
+    "file-differs": gettext_lazy("A stored file was not what was received"),
+    "file-missing": gettext_lazy("A stored file was missing"),
+    "not-permitted": gettext_lazy("Who asked for it no longer belonged to the secretariat"),
+    "given-up": gettext_lazy("It was begun several times and never came to its end"),
+}
+_RIGHTS: Final[Mapping[str, Promise]] = {
+    "is_active": gettext_lazy("Account open"),
+    "is_secretariat": gettext_lazy("Secretariat"),
+    "is_administrator": gettext_lazy("Administrator"),
+}
+#: Codes that are words of an enumeration.
+_WORDS: Final[Mapping[str, tuple[Promise, type[TextChoices]]]] = {
+    "state": (gettext_lazy("State"), PostState),
+    "role": (gettext_lazy("Right"), SpaceRoleName),
+    "before": (gettext_lazy("Before"), NameWithheld),
+    "after": (gettext_lazy("After"), NameWithheld),
+    "answer": (gettext_lazy("Answer"), CoSignatoryState),
+    "kind": (gettext_lazy("Came by"), OutsideKind),
+    "variant": (gettext_lazy("For whose eyes"), ExportVariant),
+}
+_MODELS: Final[Mapping[str, type[Model]]] = {
+    "space": Space,
+    "prompt": Prompt,
+    "document": Document,
+    "reason": Reason,
+    "frame-text": FrameText,
+    "person": Person,
+    "organisation": Organisation,
+    "membership": Membership,
+    "user": User,
+}
+
+
+def details_of(record: Record, around: Around, viewer: Viewer) -> list[Detail]:
+    """What is said of the act, in the active language and in a fixed order; never a person, who has a place of their own.
+
+    The hash of a text is for staff of its space: with it one could try what stands behind a mask.
+    """
+    detail = record.detail
+    found = [
+        Detail(str(label), _label(words, detail[key]))
+        for key, (label, words) in _WORDS.items()
+        if key in detail
+    ]
+    for tell in (_version, _rights, _fields, _received, _places, _dates):
+        found += tell(record, around)
+    if record.subject_type != "post" or viewer.is_staff_of(record.space_id or 0):
+        found += _hash(record)
+    return found
+
+
+def reason_of(record: Record, reasons: Mapping[str, str]) -> str:
+    """Why it was done, in words; `reasons` are those of decisions. A code that nobody knows stands as it is."""
+    code = record.reason
+    if not code:
+        return ""
+    if record.act == "look-behind" and code in LookReason.values:
+        return str(LookReason(code).label)
+    return str(_FAILURES.get(code) or reasons.get(code) or code)
+
+
+def _label(words: type[TextChoices], code: Any) -> str:
+    return str(words(code).label) if code in words.values else str(code)
+
+
+def _version(record: Record, around: Around) -> list[Detail]:
+    number = around.versions.get(record.detail.get("version") or "")
+    return [Detail(_("Version"), str(number))] if number else []
+
+
+def _rights(record: Record, _around: Around) -> list[Detail]:
+    return [
+        Detail(str(label), _("given") if record.detail[name] else _("taken away"))
+        for name, label in _RIGHTS.items()
+        if name in record.detail
+    ]
+
+
+def _fields(record: Record, _around: Around) -> list[Detail]:
+    model, fields = _MODELS.get(record.subject_type), record.detail.get("fields")
+    if not fields:
+        return []
+    return [Detail(_("Changed"), "; ".join(_field_name(model, name) for name in fields))]
+
+
+def _field_name(model: type[Model] | None, name: str) -> str:
+    try:
+        field = model._meta.get_field(name) if model else None  # noqa: SLF001 - Django's own way to the names of fields
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(field, "verbose_name", name))
+
+
+def _received(record: Record, _around: Around) -> list[Detail]:
+    day = record.detail.get("received_on")
+    if not day:
+        return []
+    return [Detail(_("Received outside on"), written_day(parse_instant(f"{day}T00:00:00Z")))]
+
+
+def _places(record: Record, around: Around) -> list[Detail]:
+    """From where to where a post was moved."""
+    found = []
+    for key, label in (("from", _("From")), ("to", _("To"))):
+        place = record.detail.get(key)
+        if isinstance(place, dict):
+            found.append(Detail(label, _place(place, around)))
+    replies = record.detail.get("replies")
+    if isinstance(replies, int) and replies:
+        found.append(Detail(_("Replies moved with it"), str(replies)))
+    return found
+
+
+def _place(place: Mapping[str, Any], around: Around) -> str:
+    space = around.spaces.get(place.get("space") or 0)
+    prompt = around.prompts.get(place.get("prompt") or 0)
+    named = {
+        "reference": space.reference_of(place.get("post_number") or 0) if space else "–",
+        "number": prompt.number if prompt else 0,
+    }
+    if place.get("parent"):
+        return _("%(reference)s, a reply") % named
+    if prompt is not None:
+        return _("%(reference)s, an answer to question %(number)s") % named
+    return _("%(reference)s, to the space as a whole") % named
+
+
+def _dates(record: Record, _around: Around) -> list[Detail]:
+    """To what a window was set."""
+    setting = record.detail.get("is")
+    if not record.act.startswith("window-") or not isinstance(setting, dict):
+        return []
+    tellers: dict[str, tuple[str, Callable[[Any], str]]] = {
+        "opens_at": (_("Opens"), _instant),
+        "closes_at": (_("Closes"), _instant),
+        "time_zone": (_("Zone"), zone_city),
+        "late_policy": (_("Late texts"), lambda code: _label(LatePolicy, code)),
+        "grace_minutes": (_("Grace"), minutes_text),
+    }
+    was = record.detail.get("was") or {}
+    return [
+        Detail(label, tell(setting[key]))
+        for key, (label, tell) in tellers.items()
+        if setting.get(key) is not None and setting[key] != was.get(key)
+    ]
+
+
+def _instant(written: str) -> str:
+    return _("%(moment)s UTC") % {"moment": moment_in(parse_instant(written))}
+
+
+def _hash(record: Record) -> list[Detail]:
+    sha256 = record.detail.get("sha256")
+    return [Detail("SHA-256", sha256)] if isinstance(sha256, str) and sha256 else []

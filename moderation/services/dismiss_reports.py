@@ -1,0 +1,67 @@
+"""Leave a post as it is although readers reported it."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from discussions.access.viewer import Viewer, check_staff_of
+from discussions.enums import ReportKind, ReportOutcome
+from discussions.errors import AlreadyDecided, NotFound, NotPossibleNow
+from discussions.models import Post, Report
+from hub.kit.clock import transaction_now
+from hub.kit.record import write_record
+
+ACT: Final = "reports-dismiss"
+
+
+def dismiss_reports(*, by: Viewer, post_id: UUID, seen: Collection[int]) -> list[int]:
+    """Close the reports by readers that were seen, since nothing is to be done; the ids of those that it closed.
+
+    A report that came since stays open. Twice by the same person: nothing more happens. Raises NotFound, NotModerator,
+    NotPossibleNow for one's own text, AlreadyDecided where somebody else has dealt with all of them.
+    """
+    with transaction.atomic():
+        post = Post.objects.select_for_update(no_key=True).filter(pk=post_id).first()
+        if post is None:
+            raise NotFound
+        check_staff_of(by, post.space_id)
+        if by.is_author(post.author_id):
+            raise NotPossibleNow(
+                _("This is your own text: another moderator looks at the reports.")
+            )
+        reports = Report.objects.filter(post=post, kind=ReportKind.REPORT, pk__in=seen)
+        waiting = sorted(reports.filter(closed_at__isnull=True).values_list("pk", flat=True))
+        if not waiting:
+            _check_by_oneself(
+                by, reports.select_related("closed_by__person").order_by("pk").last()
+            )
+            return []
+        reports.filter(pk__in=waiting).update(
+            closed_at=transaction_now(), closed_by_id=by.user_id, outcome=ReportOutcome.DISMISSED
+        )
+        write_record(
+            ACT,
+            ("post", post.pk),
+            by=by.user_id,
+            space_id=post.space_id,
+            detail={"reports": waiting},
+        )
+        return waiting
+
+
+def _check_by_oneself(by: Viewer, last: Report | None) -> None:
+    """Raises AlreadyDecided where another closed it, NotFound where it is none of the post."""
+    if last is None:
+        raise NotFound
+    assert last.closed_at is not None  # none of them waits
+    if last.closed_by_id == by.user_id and last.outcome == ReportOutcome.DISMISSED:
+        return
+    person = getattr(last.closed_by, "person", None)
+    raise AlreadyDecided(
+        by=person.name if person is not None else _("Another moderator"),
+        act=str(ReportOutcome(last.outcome or "").label),
+        at=last.closed_at,
+    )

@@ -1,0 +1,13 @@
+"""Names and paths of the record, of roles, and of what everybody may do."""
+
+from django.urls import URLPattern, path
+
+from moderation.views import record, rights, roles
+
+urlpatterns: list[URLPattern] = [
+    path("record/", record.record, name="record"),
+    path("record.csv", record.record_csv, name="record-csv"),
+    path("roles/", roles.roles, name="roles"),
+    path("spaces/<slug:slug>/roles/", roles.space_roles, name="space-roles"),
+    path("rights/", rights.rights, name="rights"),
+]

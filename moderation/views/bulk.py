@@ -1,0 +1,48 @@
+"""One decision on many posts."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from discussions.access.viewer import Viewer, viewer_of
+from moderation.access.decisions import check_queue
+from moderation.forms.bulk import BulkForm
+from moderation.pages.bulk import bulk_page, done_page
+from moderation.selectors.bulk import posts_of_ids, posts_of_references
+from moderation.services.bulk import decide_on_each
+from moderation.validators.bulk import seen_values
+from moderation.views.staff import staff_page
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk_decision(request: HttpRequest) -> HttpResponse:
+    """Show the chosen posts (`post`, references) and what can be decided on them; then decide on each."""
+    viewer = viewer_of(request.user)
+    check_queue(viewer)
+    if request.method == "POST":
+        return _decide(request, viewer)
+    references = request.GET.getlist("post")
+    posts = posts_of_references(references)
+    page = bulk_page(posts, len(set(references)), viewer, request.GET.get("back", ""))
+    context = {"page": page, "form": BulkForm(initial={"batch": uuid4()})}
+    return render(request, "moderation/bulk.html", context)
+
+
+def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    seen, form = seen_values(request.POST.getlist("row")), BulkForm(request.POST)
+    back = request.POST.get("back", "")
+    if not form.is_valid() or not seen:
+        posts = posts_of_ids([one.post_id for one in seen])
+        shown = [posts[one.post_id] for one in seen if one.post_id in posts]
+        context = {"page": bulk_page(shown, len(seen), viewer, back), "form": form}
+        return render(request, "moderation/bulk.html", context, status=400)
+    act = form.chosen_act
+    results = decide_on_each(
+        by=viewer, seen=seen, act=act, words=form.words, batch=form.chosen_batch
+    )
+    came = [(one.post_id, str(one.refusal or "")) for one in results]
+    page = done_page(came, posts_of_ids([pk for pk, _refusal in came]), act, back)
+    return render(request, "moderation/bulk_done.html", {"page": page})

@@ -1,0 +1,148 @@
+"""The questions of a space: put, reworded, ordered, closed."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discussions.errors import ChangedMeanwhile, NotFound
+from discussions.models import Prompt
+from discussions.selectors.set_up import prompt_setting
+from discussions.selectors.spaces import documents_of, find_prompt, windows_of
+from discussions.services.prompt_acts import close_prompt, order_prompts, reopen_prompt
+from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt
+from discussions.validators.set_up import stamp_of
+from hub.kit.editor import with_editor
+from hub.kit.refusals import Refusal
+from moderation.forms.order import OrderForm
+from moderation.forms.questions import QuestionForm
+from moderation.pages.questions import question_page, questions_page, window_words
+from moderation.selectors.set_up import questions_of
+from moderation.views.set_up import Asked, set_up_page
+
+_ACTS: Final[Mapping[str, Callable[..., object]]] = {
+    "close": close_prompt,
+    "reopen": reopen_prompt,
+    "delete": delete_prompt,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@set_up_page
+def space_questions(asked: Asked) -> HttpResponse:
+    """All of them, with buttons that change their order."""
+    refusal = None
+    form = OrderForm(asked.request.POST)
+    if asked.action and form.is_valid():
+        try:
+            order_prompts(
+                by=asked.viewer, space_id=asked.space.pk, seen=form.seen, wanted=form.new_order
+            )
+        except Refusal as found:
+            refusal = found
+        else:
+            return redirect("space-questions", slug=asked.space.slug)
+    prompts = list(questions_of(asked.space))
+    page = questions_page(asked.found, asked.viewer, prompts, windows_of(asked.space))
+    context = {"page": page, "refusal": refusal}
+    status = refusal.status if refusal is not None else 200
+    return render(asked.request, "moderation/questions.html", context, status=status)
+
+
+@with_editor
+@require_http_methods(["GET", "HEAD", "POST"])
+@set_up_page
+def new_question(asked: Asked) -> HttpResponse:
+    """A question that is put; the same form again is the same question."""
+    form = _form(asked, None)
+    if asked.action != "send" or not form.is_valid():
+        return _page(asked, None, form)
+    setting, key = form.setting, form.cleaned_data["key"]
+    prompt = Prompt(
+        space=asked.space, window_id=setting.window_id, document_id=setting.document_id
+    )
+    prompt.position = None  # type: ignore[assignment]  # after the others
+    if key is not None:
+        prompt.archive_id = str(key)
+    try:
+        put = put_prompt(by=asked.viewer, prompt=prompt, texts=setting.texts)
+    except Refusal as refusal:
+        return _page(asked, None, form, refusal)
+    done = _("Question %(number)d is put.") % {"number": put.number}
+    return _done(asked, done)
+
+
+@with_editor
+@require_http_methods(["GET", "HEAD", "POST"])
+@set_up_page
+def space_question(asked: Asked, number: int) -> HttpResponse:
+    """One question: its words in each language, its window and document; closing, reopening, deleting."""
+    prompt = _prompt(asked, number)
+    if asked.action in _ACTS:
+        return _act(asked, prompt)
+    form = _form(asked, prompt)
+    if asked.action != "send" or not form.is_valid():
+        return _page(asked, prompt, form)
+    seen = form.cleaned_data["seen"]
+    try:
+        edit_prompt(by=asked.viewer, prompt_id=prompt.pk, setting=form.setting, seen=seen)
+    except Refusal as refusal:
+        prompt = _prompt(asked, number)
+        form.renew(stamp_of(prompt_setting(prompt)))
+        return _page(asked, prompt, form, refusal)
+    return _done(asked, _("Question %(number)d is saved.") % {"number": number})
+
+
+def _act(asked: Asked, prompt: Prompt) -> HttpResponse:
+    try:
+        _ACTS[asked.action](by=asked.viewer, prompt_id=prompt.pk)
+    except Refusal as refusal:
+        prompt = _prompt(asked, prompt.number)
+        return _page(asked, prompt, _form(asked, prompt, is_sent=False), refusal)
+    words = {
+        "close": _("Question %(number)d takes no more answers."),
+        "reopen": _("Question %(number)d takes answers again."),
+        "delete": _("Question %(number)d is deleted."),
+    }
+    return _done(asked, words[asked.action] % {"number": prompt.number})
+
+
+def _done(asked: Asked, words: str) -> HttpResponse:
+    messages.success(asked.request, words)
+    return redirect("space-questions", slug=asked.space.slug)
+
+
+def _prompt(asked: Asked, number: int) -> Prompt:
+    prompt = find_prompt(asked.space, number)
+    if prompt is None:
+        raise NotFound
+    return prompt
+
+
+def _form(asked: Asked, prompt: Prompt | None, *, is_sent: bool = True) -> QuestionForm:
+    windows = windows_of(asked.space)
+    return QuestionForm(
+        asked.request.POST if asked.action and is_sent else None,
+        present=prompt_setting(prompt) if prompt is not None else None,
+        windows=[(window, window_words(window, asked.found.at)) for window in windows],
+        documents=documents_of(asked.space),
+    )
+
+
+def _page(
+    asked: Asked, prompt: Prompt | None, form: QuestionForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    is_conflict = isinstance(refusal, ChangedMeanwhile)
+    page = question_page(asked.found, asked.viewer, prompt, is_conflict=is_conflict)
+    context = {"page": page, "form": form, "refusal": refusal}
+    status = 400 if form.is_bound and asked.action == "send" else 200
+    return render(
+        asked.request,
+        "moderation/question.html",
+        context,
+        status=refusal.status if refusal is not None else status,
+    )

@@ -1,0 +1,181 @@
+"""Merging a duplicate into the text that stays, and separating them again."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.models import Notice
+from discussions.access.viewer import VISITOR
+from discussions.access.words import Exposure, exposure_of
+from discussions.enums import ReasonCode
+from discussions.errors import AlreadyDecided, NotFound, NotPossibleNow, ReasonNeeded
+from discussions.mailers import survivor_letter
+from discussions.models import Endorsement, Post, Space
+from discussions.services.endorse import GivenEndorsement, endorse, withdraw_endorsement
+from hub.kit.models import Record
+from moderation.models import Decision
+from moderation.services.merge import merge, unmerge
+from moderation.validators.decisions import NO_WORDS, DecisionWords
+from tests import factories, people
+from tests.moderation.seen import seen_now
+from tests.moderation.services.conftest import Desk
+from tests.people import Actor
+
+WHY = DecisionWords(ReasonCode.DUPLICATE, "Both say the same.", "Seen with K.")
+
+
+def merged(desk: Desk, **more: Any) -> tuple[Post, Post]:
+    """A post that was merged, and its survivor."""
+    post, survivor = desk.post(state="published", **more), desk.post(state="published", **more)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    post.refresh_from_db()
+    survivor.refresh_from_db()
+    return post, survivor
+
+
+def endorsed(post: Post) -> Actor:
+    """Somebody who endorsed the post for an organisation."""
+    union = people.stranger()
+    assert union.organisation is not None
+    endorse(by=union.viewer, post_id=post.pk, given=GivenEndorsement(1, union.organisation.pk))
+    return union
+
+
+def test_a_stub_with_a_link_stands_in_its_place_and_replies_stay(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    reply = desk.post(state="published", answers=post)
+    revision = Space.objects.get().revision
+    decision = merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    post.refresh_from_db()
+    assert (post.state, post.reason, post.merged_into) == ("merged", "duplicate", survivor)
+    assert exposure_of(post, VISITOR) == Exposure.STUB
+    assert Post.objects.get(pk=reply.pk).parent == post
+    assert decision.other_post == survivor
+    assert Space.objects.get().revision == revision + 1
+    record = Record.objects.get()
+    assert (record.act, record.detail["survivor"]) == ("merge", str(survivor.pk))
+    page = Client().get("/en/spaces/roundtable/general/").content.decode()
+    assert "Merged into another submission:" in page
+    assert 'href="/en/posts/RT-0002/"' in page
+
+
+def test_separating_them_brings_it_back_as_it_was(desk: Desk) -> None:
+    post, survivor = merged(desk)
+    public = post.public_version
+    decision = unmerge(by=desk.second.viewer, seen=seen_now(post))
+    post.refresh_from_db()
+    assert (post.state, post.reason, post.merged_into) == ("published", None, None)
+    assert post.public_version == public
+    assert decision.other_post == survivor
+    assert Notice.objects.filter(kind="decision", channel="mail").count() == 2
+    again = merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    assert again.act == "merge"
+
+
+def test_twice_is_once_and_another_survivor_is_another_decision(desk: Desk) -> None:
+    post, first, second = (desk.post(state="published") for _ in range(3))
+    seen = seen_now(post)
+    one = merge(by=desk.moderator.viewer, seen=seen, into=first.pk, words=WHY)
+    assert merge(by=desk.moderator.viewer, seen=seen, into=first.pk, words=WHY) == one
+    with pytest.raises(AlreadyDecided):
+        merge(by=desk.moderator.viewer, seen=seen, into=second.pk, words=WHY)
+    with pytest.raises(AlreadyDecided) as refusal:
+        merge(by=desk.second.viewer, seen=seen, into=first.pk, words=WHY)
+    assert refusal.value.by == "Marta Lind"
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "survivor",
+    [
+        {"state": "pending"},
+        {"state": "hidden"},
+        {"state": "withdrawn"},
+        {"name_withheld": "name"},
+        {"elsewhere": True},
+        {"same": True},
+        {"merged": True},
+    ],
+    ids=str,
+)
+def test_only_another_public_text_of_the_space_is_a_survivor(
+    desk: Desk, survivor: dict[str, Any]
+) -> None:
+    post = desk.post(state="published")
+    if survivor == {"same": True}:
+        other = post
+    elif survivor == {"elsewhere": True}:
+        other = factories.post(factories.space("elsewhere", "EL"))
+    elif survivor == {"merged": True}:
+        other, _stays = merged(desk)
+    else:
+        other = desk.post(**{"state": "published", **survivor})
+    with pytest.raises(NotPossibleNow):
+        merge(by=desk.moderator.viewer, seen=seen_now(post), into=other.pk, words=WHY)
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+def test_a_reason_and_a_survivor_that_is_there_are_needed(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    with pytest.raises(ReasonNeeded):
+        merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=NO_WORDS)
+    with pytest.raises(NotFound):
+        merge(by=desk.moderator.viewer, seen=seen_now(post), into=uuid4(), words=WHY)
+
+
+def test_two_that_withhold_the_same_of_a_name_are_merged(desk: Desk) -> None:
+    post, _survivor = merged(desk, name_withheld="name")
+    assert post.state == "merged"
+
+
+def test_endorsers_are_asked_and_nothing_is_moved(desk: Desk, settings: Any) -> None:
+    settings.SITE_URL = "https://hub.example"
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    union = endorsed(post)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    assert Endorsement.objects.get().post == post
+    told = Notice.objects.get(kind="endorse-survivor", channel="mail")
+    assert told.receiver == union.user
+    letter = survivor_letter(told)
+    assert letter is not None
+    assert letter.subject == "RT-0001 was merged into another text: do you endorse that one?"
+    for half in (letter.text, letter.html):
+        assert "https://hub.example/en/posts/RT-0002/endorse/" in half
+        assert "Amina Otieno" in half
+    assert "- Harbour Workers' Union" in letter.text
+
+
+def test_nobody_is_asked_twice_or_when_there_is_nothing_to_ask(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    union = endorsed(post)
+    assert union.organisation is not None
+    seen = seen_now(post)
+    merge(by=desk.moderator.viewer, seen=seen, into=survivor.pk, words=WHY)
+    told = Notice.objects.get(kind="endorse-survivor", channel="mail")
+    assert survivor_letter(told) is not None
+    given = GivenEndorsement(1, union.organisation.pk)
+    row = endorse(by=union.viewer, post_id=survivor.pk, given=given)
+    assert survivor_letter(told) is None  # endorsed already
+    withdraw_endorsement(by=union.viewer, post_id=survivor.pk, endorsement_id=row.pk)
+    assert survivor_letter(told) is not None
+    unmerge(by=desk.moderator.viewer, seen=seen_now(post))
+    assert survivor_letter(told) is None  # separated again
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    assert Notice.objects.filter(kind="endorse-survivor", channel="mail").count() == 1
+    Post.objects.filter(pk=survivor.pk).update(state="hidden", reason="spam")
+    assert survivor_letter(told) is None
+
+
+def test_the_letter_names_a_withheld_author_to_nobody(desk: Desk) -> None:
+    more = {"state": "published", "name_withheld": "name-and-organisation"}
+    post, survivor = desk.post(**more), desk.post(**more)
+    endorsed(post)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    letter = survivor_letter(Notice.objects.get(kind="endorse-survivor", channel="mail"))
+    assert letter is not None
+    for half in (letter.subject, letter.text, letter.html):
+        assert "Amina" not in half
+        assert "Some Organisation" not in half

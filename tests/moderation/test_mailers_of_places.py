@@ -1,0 +1,65 @@
+"""The letters on moving, merging and separating."""
+
+import pytest
+from django.utils.translation import override
+
+from accounts.mailers.letter import Letter
+from accounts.models import Notice
+from moderation.mailers import decision_letter
+from moderation.services.merge import merge, unmerge
+from moderation.services.move import move
+from tests import factories, people
+from tests.moderation.moving import WHY, thread, to, under
+from tests.moderation.seen import seen_now
+from tests.moderation.services.conftest import Desk
+from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
+
+pytestmark = pytest.mark.django_db
+
+
+def letter(receiver: str = "stakeholder@test.example") -> Letter:
+    """The last one on a decision to somebody."""
+    told = Notice.objects.filter(kind="decision", channel="mail", receiver__email=receiver)
+    with override("en"):
+        found = decision_letter(told.latest("pk"))
+    assert found is not None
+    assert "Seen with K." not in found.text + found.html
+    return found
+
+
+def test_the_author_of_a_moved_text_learns_where_it_stands(desk: Desk) -> None:
+    post, answered = (
+        desk.post(state="published"),
+        desk.post(state="published", prompt=factories.prompt(desk.space, 3)),
+    )
+    move(by=desk.moderator.viewer, seen=seen_now(post), to=under(answered), words=WHY)
+    told = letter()
+    assert told.subject == "RT-0001 was moved"
+    for words in ("Question 3", "It stands as a reply to RT-0002 now.", "It speaks of Rev. 3."):
+        assert words in told.text
+    assert "former one" not in told.text
+
+
+def test_all_whose_references_changed_learn_both_and_the_message_is_the_authors_alone(
+    desk: Desk,
+) -> None:
+    other, writer = factories.space("declaration", "PD"), people.stranger()
+    root = thread(desk, None)[0]
+    factories.post(desk.space, writer.person, answers=root)
+    move(by=people.secretariat().viewer, seen=seen_now(root), to=to(other), words=WHY)
+    told = letter("stranger@test.example")
+    assert told.subject == "PD-0005 was moved"
+    assert "Its reference is PD-0005 now; the former one, RT-0005, leads there." in told.text
+    assert "/en/posts/PD-0005/" in told.text
+    assert "Title of declaration" in told.text
+    assert "Rev. 3" not in told.text
+
+
+def test_the_author_of_a_merged_text_learns_which_one_stays(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    told = letter()
+    assert told.subject == "RT-0001 was merged into another text"
+    assert "The text that stays is RT-0002." in told.text
+    unmerge(by=desk.moderator.viewer, seen=seen_now(post))
+    assert letter().subject == "RT-0001 stands on its own again"

@@ -1,0 +1,128 @@
+"""Which questions follow which window, chosen in a browser without script."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+
+from discussions.models import Prompt, Space
+from tests import factories, people
+from tests.moderation.views.test_queue import signed_in
+from tests.moderation.views.test_windows import hidden
+from tests.people import Actor
+
+WINDOWS = "/en/moderation/spaces/roundtable/"
+PAGE = f"{WINDOWS}windows/questions/"
+
+
+@pytest.fixture
+def space(db: None) -> Space:
+    """Two questions and two windows, the main one open."""
+    made = factories.space()
+    factories.window(made, time_zone="America/New_York")
+    factories.window(made, "scheduled", position=1)
+    factories.prompt(made, 1)
+    factories.prompt(made, 2)
+    return made
+
+
+@pytest.fixture
+def moderator(space: Space) -> Actor:
+    """Who acts."""
+    return people.moderator(space)
+
+
+def chosen(**more: str) -> dict[str, str]:
+    """What the form sends: question 2 is to follow the second window."""
+    return {
+        "confirmed": "",
+        "reason": "Draft Rev 2",
+        "window_1": "0",
+        "seen_1": "0",
+        "window_2": "1",
+        "seen_2": "0",
+        **more,
+    }
+
+
+def test_it_is_for_staff_of_the_space(space: Space) -> None:
+    assert Client().get(PAGE).status_code == 302
+    for other in (people.stakeholder(), people.observer(space), people.administrator()):
+        assert signed_in(other).get(PAGE).status_code == 403
+    response = signed_in(people.secretariat()).get(PAGE)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_page_of_the_windows_leads_there_where_there_is_a_choice(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    page = client.get(WINDOWS).content.decode()
+    assert f'href="{PAGE}"' in page
+    assert "Questions 1, 2, and posts to the space as a whole" in page
+    space.windows.filter(position=1).delete()
+    assert f'href="{PAGE}"' not in client.get(WINDOWS).content.decode()
+
+
+def test_what_is_chosen_is_shown_then_done_once(space: Space, moderator: Actor) -> None:
+    client = signed_in(moderator)
+    assert "Question 1?" in client.get(PAGE).content.decode()
+    page = client.post(PAGE, chosen()).content.decode()
+    assert "Question 2 follows Window 2 instead of Main window." in page
+    assert Prompt.objects.get(number=2).window is None
+    sent = chosen(confirmed=hidden(page, "confirmed"))
+    for _ in range(2):
+        response = client.post(PAGE, sent)
+        assert (response.status_code, response.headers["Location"]) == (302, WINDOWS)
+    assert Prompt.objects.get(number=2).window == space.windows.get(position=1)
+    history = client.get(WINDOWS).content.decode()
+    assert history.count("Draft Rev 2") == 2  # the window that lost it, and the one that got it
+
+
+def test_it_needs_a_change_and_a_reason(space: Space, moderator: Actor) -> None:
+    client = signed_in(moderator)
+    for sent, words in (
+        (chosen(window_2="0"), "Each question follows this window already."),
+        (chosen(reason=""), "one of these windows has opened"),
+        (chosen(window_2="7"), "Select a valid choice"),
+    ):
+        response = client.post(PAGE, sent)
+        assert response.status_code == 400
+        assert words in response.content.decode()
+
+
+def test_who_is_second_is_told_and_what_was_chosen_is_kept(space: Space, moderator: Actor) -> None:
+    client = signed_in(people.moderator(space, "second@test.example", "Tomás Ruiz"))
+    mine = chosen(window_1="1", window_2="0", reason="My long reason")
+    mine["confirmed"] = hidden(client.post(PAGE, mine).content.decode(), "confirmed")
+    first = signed_in(moderator)
+    page = first.post(PAGE, chosen()).content.decode()
+    first.post(PAGE, chosen(confirmed=hidden(page, "confirmed")))
+    response = client.post(PAGE, mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Marta Lind changed this" in page
+    assert "My long reason" in page
+    assert hidden(page, "seen_2") == "1"
+    mine |= {"seen_2": "1", "confirmed": ""}
+    page = client.post(PAGE, mine).content.decode()
+    assert "Question 2 follows Main window instead of Window 2." in page
+    mine["confirmed"] = hidden(page, "confirmed")
+    assert client.post(PAGE, mine).status_code == 302
+
+
+@pytest.mark.parametrize("questions", [1, 3])
+def test_the_page_takes_the_same_number_of_statements(
+    space: Space,
+    moderator: Actor,
+    questions: int,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    for number in range(questions):
+        factories.prompt(space, 3 + number)
+    client = signed_in(moderator)
+    client.get(PAGE)
+    with django_assert_num_queries(9):
+        client.get(PAGE)
