@@ -8,7 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env
-from kombu import Queue
+from kombu.entity import Queue
 
 from hub.environment import broker_url, mail_server, redis_database, storage_folder
 
@@ -291,7 +291,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Redis's queues are read in turn: a receipt does not wait behind the letters to all who follow a space.
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "bulk")]
+CELERY_TASK_QUEUES = [
+    Queue(name, routing_key=name)  # type: ignore[no-untyped-call]  # kombu has no types
+    for name in ("celery", "bulk")
+]
 CELERY_TASK_ROUTES = {"accounts.tasks.deliver_notices": {"queue": "bulk"}}
 
 # The words of a notice by its kind: a function of the notice that gives a letter, or None when there is nothing to say.

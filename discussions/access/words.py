@@ -24,7 +24,6 @@ from discussions.access.withheld import (
 )
 from discussions.enums import Capacity, NameWithheld, PostState
 from discussions.models import Attachment, Endorsement, FileText, Post, Version
-from discussions.models.version import SEARCHED
 from hub.kit.files import EXTENSIONS, extension_of
 from hub.kit.personal_data import Kind, mask_html, mask_plain
 from hub.kit.sanitise import own_text, visible_text
@@ -243,7 +242,7 @@ def may_say(words: Sequence[str]) -> SearchVectorExact:
 
     What a viewer learns by it is asked of each with `says`.
     """
-    return holds(words, *(f"latest_version__{column}" for column in SEARCHED))
+    return holds("latest_version__found_by__words", words)
 
 
 def says(version: Version, post: Post, viewer: Viewer, words: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from discussions.models.space import ArchivePerson, DisplayedModerator, Space, S
 from discussions.models.text_sketch import TextSketch
 from discussions.models.upload import Upload
 from discussions.models.version import Version
+from discussions.models.version_words import VersionWords
 from discussions.models.window import Window, WindowChange
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "TextSketch",
     "Upload",
     "Version",
+    "VersionWords",
     "Window",
     "WindowChange",
 ]

@@ -3,7 +3,6 @@
 import uuid
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +10,6 @@ from accounts.enums import StakeholderGroup
 from discussions.enums import Capacity, Standing, VersionReview
 from discussions.models.post import Post
 from hub.kit.constraints import known_words
-from hub.kit.search import words_in
-
-#: The columns in which staff search (`discussions.access.words.may_say`).
-SEARCHED = ("speaker_name", "speaker_organisation", "body")
 
 
 class Version(models.Model):
@@ -80,7 +75,6 @@ class Version(models.Model):
                 | models.Q(speaker_organisation__isnull=True, speaker_group__isnull=True),
             ),
         ]
-        indexes: ClassVar = [GinIndex(words_in(*SEARCHED), name="version_words")]
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.post_id}"

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Person
 from discussions.access.posts import check_takes_texts, refusal_of
+from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.models import Document, Prompt, Space, Window
 from discussions.pages.addresses import register_url, sign_in_url, sign_up_url, space_url
@@ -241,6 +242,9 @@ def _staff_links(space: Space, viewer: Viewer) -> list[Link]:
     links = []
     if viewer.is_staff_of(space.pk):
         links.append(Link(_("Windows of this space"), reverse("space-windows", args=[space.slug])))
+    elif can_set_up(viewer, space.pk):
+        words = _("Settings of this space")
+        links.append(Link(words, reverse("space-settings", args=[space.slug])))
     if viewer.is_secretariat:
         links.append(Link(_("Exports"), reverse("exports", args=[space.slug])))
     return links

@@ -25,7 +25,7 @@ def people_told_now(space: Space, at: datetime, but_for: int | None) -> int:
     if space.published_at is None or space.published_at > at:
         return 0
     told = User.objects.filter(_follow(space.pk) | _moderate(space.pk), is_active=True)
-    return told.exclude(pk=but_for).count()
+    return told.exclude(pk=but_for or 0).count()
 
 
 def next_to_be_told(news: News, limit: int) -> list[int]:
@@ -37,7 +37,7 @@ def next_to_be_told(news: News, limit: int) -> list[int]:
         Q(pk__in=followed.values("user")) | _moderate(news.space_id),
         is_active=True,
         pk__gt=news.told_up_to,
-    ).exclude(pk=news.by_id)
+    ).exclude(pk=news.by_id or 0)
     return list(receivers.order_by("pk").values_list("pk", flat=True)[:limit])
 
 

@@ -152,10 +152,19 @@ def _named_if(is_known: bool) -> ShownAs:
     return ShownAs.NAME if is_known else ShownAs.SOMEBODY
 
 
-def told_acts(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
-    """Those of the records of which the viewer may know who did them: a search by person tells no more than a page.
+def about_posts(records: QuerySet[Record]) -> QuerySet[Record]:
+    """The same records, each with the id of the post that it is about, for `is_told`.
 
-    Less than `shown_as` where a name is withheld: then one's own alone.
+    Only the ids of posts are UUIDs: CASE keeps the database from reading others as such.
+    """
+    post_id = Case(When(subject_type="post", then=Cast("subject_id", UUIDField())))
+    return records.alias(post_id=post_id)
+
+
+def is_told(viewer: Viewer) -> Q:
+    """SQL: records of which the viewer may know who did them, so that a search by person tells no more than a page.
+
+    Less than `shown_as` where a name is withheld: then one's own alone. For records of `about_posts`.
     """
     posts = Post.objects.filter(pk=OuterRef("post_id"))
     staffed = posts if viewer.is_secretariat else posts.filter(space_id__in=viewer.moderates)
@@ -163,9 +172,7 @@ def told_acts(records: QuerySet[Record], viewer: Viewer) -> QuerySet[Record]:
     is_named = Exists(readable.filter(name_withheld=NameWithheld.NO))
     others = staffed.exclude(author_id=viewer.person_id or 0)
     is_reported = Exists(others.exclude(author__user_id=OuterRef("actor_id")))
-    # Only the ids of posts are UUIDs: CASE keeps the database from reading others as such.
-    post_id = Case(When(subject_type="post", then=Cast("subject_id", UUIDField())))
-    return records.alias(post_id=post_id).filter(
+    return (
         Q(act__in=NAMED_ACTS)
         | Q(act__in=AUTHOR_ACTS | READER_ACTS | SIGNATORY_ACTS) & is_named
         | Q(act__in=REPORT_ACTS) & is_reported

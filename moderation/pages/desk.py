@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from discussions.access.roles import can_name_moderators
 from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.models import Space
@@ -44,7 +45,7 @@ def _sets_up(viewer: Viewer, space: Space) -> bool:
 
 
 def _names_moderators(viewer: Viewer, _space: Space) -> bool:
-    return viewer.is_secretariat or viewer.is_administrator
+    return can_name_moderators(viewer)
 
 
 def _exports(viewer: Viewer, _space: Space) -> bool:
@@ -67,16 +68,8 @@ def desk_of(space: Space, viewer: Viewer, current: str) -> Desk:
     """The desk of a space in the active language; `current` is the name of the page's address. Without a statement."""
     title = text_in(space, "title", get_language() or "en")
     links = [
-        DeskLink(str(label), url, name == current)
+        DeskLink(str(label), reverse(name, args=[space.slug]), name == current)
         for name, label, may in _PAGES
-        if may(viewer, space) and (url := _address(name, space))
+        if may(viewer, space)
     ]
     return Desk(title.value or space.slug, title.language, space_url(space), links)
-
-
-def _address(name: str, space: Space) -> str:
-    """Where a page is; "" for one that this portal has not got."""
-    try:
-        return reverse(name, args=[space.slug])
-    except NoReverseMatch:
-        return ""

@@ -7,16 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from discussions.enums import PostState, VersionReview
-from moderation.access.rights import (
-    ALL_MOMENTS,
-    ALL_REVIEWS,
-    ALL_STATES,
-    EVERYBODY,
-    RIGHTS,
-    SIGNED_IN,
-    Right,
-    Rule,
-)
+from moderation.access.rights import EVERYBODY, RIGHTS, SIGNED_IN
+from moderation.access.rules import ALL_MOMENTS, ALL_REVIEWS, ALL_STATES, Right, Rule
 from moderation.enums import Moment, RightsArea, RightsRole
 
 

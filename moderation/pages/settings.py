@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from discussions.access.roles import can_name_moderators
 from discussions.access.viewer import Viewer
 from discussions.enums import Review
 from discussions.models import Space
@@ -70,15 +71,15 @@ def settings_page(
     is_conflict: bool = False,
 ) -> SettingsPage:
     """The page in the active language; `shown` are those whom readers see as moderators, `to_show` who could be."""
-    desk = desk_of(found.space, viewer, "space-settings")
+    slug = found.space.slug
     return SettingsPage(
-        desk=desk,
-        address=reverse("space", args=[found.space.slug]),
+        desk=desk_of(found.space, viewer, "space-settings"),
+        address=reverse("space", args=[slug]),
         prefix=found.space.reference_prefix,
         publication=_publication(found),
         shown=[ShownPerson(person.pk, person.name) for person in shown],
         to_show=[ShownPerson(person.pk, person.name) for person in to_show],
-        roles_url=next((link.url for link in desk.links if link.url.endswith("/roles/")), ""),
+        roles_url=reverse("space-roles", args=[slug]) if can_name_moderators(viewer) else "",
         conflict=_now(found.space) if is_conflict else None,
     )
 

@@ -13,7 +13,7 @@ from discussions.access.viewer import Viewer
 from discussions.models import Document, Post, Prompt, Space, Version, Window
 from hub.kit.models import FrameText, Record
 from hub.kit.text import fold
-from moderation.access.record import reads_whole_record, told_acts, visible_records
+from moderation.access.record import about_posts, is_told, reads_whole_record, visible_records
 from moderation.validators.record import RecordQuery
 
 #: So many accounts at most are meant by a name.
@@ -123,9 +123,9 @@ def _asked_for(viewer: Viewer, asked: RecordQuery) -> QuerySet[Record]:
 def _of_person(records: QuerySet[Record], words: str, viewer: Viewer) -> QuerySet[Record]:
     """What people of a name did and what was done to their accounts, as far as the viewer may know it."""
     accounts = _accounts_called(words, viewer)
-    done = told_acts(records.filter(actor_id__in=accounts), viewer)
+    by_them = Q(actor_id__in=accounts) & is_told(viewer)
     to_them = Q(subject_type="user", subject_id__in=[str(one) for one in accounts])
-    return records.filter(Q(pk__in=done.values("pk")) | to_them)
+    return about_posts(records).filter(by_them | to_them)
 
 
 def _accounts_called(words: str, viewer: Viewer) -> list[int]:

@@ -61,24 +61,20 @@ def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm
     if window is None and not is_new:
         return None
     data = request.POST if request.method == "POST" else None
-    wanted = _as_it_is_now(request, act, window, of)
+    wanted = _as_it_is_now(act, window, of)
     is_possible = wanted in possible_window_acts(viewer, of.space.pk, window, of.at)
     if wanted not in FORMS or (data is None and not is_possible):
         return None
     return window_form(wanted, window, of.seen(int(position)), data)
 
 
-def _as_it_is_now(request: HttpRequest, act: str, window: Window | None, of: Windows) -> WindowAct:
-    """What was to be extended and has closed by the clock meanwhile is opened again, once that was previewed.
-
-    Where somebody else closed it, that is told first.
-    """
-    if act != WindowAct.EXTEND or window is None:
-        return WindowAct(act)
-    has_closed = window.state_at(of.at) in {WindowState.GRACE, WindowState.CLOSED}
-    newest = str(of.seen(window.position).change_id)
-    is_seen = request.POST.get("change_id", newest) == newest
-    return WindowAct.REOPEN if has_closed and is_seen else WindowAct.EXTEND
+def _as_it_is_now(act: str, window: Window | None, of: Windows) -> WindowAct:
+    """What was to be extended and has closed meanwhile is opened again, once that was previewed."""
+    has_closed = window is not None and window.state_at(of.at) in {
+        WindowState.GRACE,
+        WindowState.CLOSED,
+    }
+    return WindowAct.REOPEN if act == WindowAct.EXTEND and has_closed else WindowAct(act)
 
 
 def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm) -> HttpResponse:

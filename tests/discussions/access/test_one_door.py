@@ -22,7 +22,6 @@ SPEAKER = frozenset(
 WRITERS = {
     "discussions/services/speakers.py",
     "discussions/services/import_space/rows_of_posts.py",
-    "discussions/models/version.py",  # names the columns of its index
 }
 #: What has a `body` and is no version: a text on its way in, a rendering, a request.
 OTHER_BODIES = {"sent", "kept", "request", "content"}

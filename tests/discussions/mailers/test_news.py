@@ -207,6 +207,11 @@ def test_what_a_later_act_has_made_untrue_is_not_told_any_more(
     )
     rules = notice(reader)
     assert space_window_letter(extended) is not None  # about another matter
+    extend_window(
+        by=moderator.viewer, seen=seen(made), closes_at=CLOSES + timedelta(days=9), reason="x"
+    )
+    assert space_window_letter(extended) is None
+    extended = notice(reader)
     close_window(by=moderator.viewer, seen=seen(made))
     assert space_window_letter(extended) is None
     assert space_window_letter(rules) is not None

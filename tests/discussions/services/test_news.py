@@ -259,6 +259,18 @@ def test_two_moderators_do_not_tell_for_each_other(space: Space, moderator: Acto
     ]
 
 
+def test_what_is_due_is_not_added_to_any_more(space: Space, moderator: Actor) -> None:
+    for number in (1, 2):
+        announce_addition(
+            space_id=space.pk, kind=NewsKind.QUESTIONS, identifier=number, by=moderator.viewer
+        )
+        gathered()  # a worker may be at it
+    assert [news.facts for news in News.objects.order_by("pk")] == [
+        {"added": [1]},
+        {"added": [2]},
+    ]
+
+
 def test_what_is_told_already_is_not_added_to(space: Space, moderator: Actor) -> None:
     for number in (1, 2):
         announce_addition(

@@ -130,3 +130,25 @@ def test_two_copies_of_one_form_at_once_are_one_report() -> None:
         thread.join()
     assert made == [Report.objects.get().pk] * 6
     assert Record.objects.filter(act="report").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_holds_for_reports_of_many_posts_at_once(settings: Any) -> None:
+    settings.REPORTS_PER_DAY = 1
+    first, reader = published()
+    posts = [first, *(factories.post(first.space) for _ in range(5))]
+    viewer, refused = reader.viewer, []
+
+    def send(post: Post) -> None:
+        try:
+            report(by=viewer, post_id=post.pk, given=SPAM)
+        except TooManyReports as refusal:
+            refused.append(refusal)
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=[post]) for post in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Report.objects.count(), len(refused)) == (1, 5)

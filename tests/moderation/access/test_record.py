@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from discussions.access.viewer import VISITOR, Viewer
 from discussions.errors import NotModerator
@@ -18,11 +19,12 @@ from moderation.access.record import (
     REPORT_ACTS,
     SIGNATORY_ACTS,
     ShownAs,
+    about_posts,
     can_read_record,
     check_read_record,
+    is_told,
     reads_record_of,
     shown_as,
-    told_acts,
     visible_records,
 )
 from tests import factories, people
@@ -85,6 +87,11 @@ def post_of(author: Actor, **more: Any) -> Post:
 def kept(post: Post, act: str, by: Actor) -> Record:
     """An entry about the post."""
     return write_record(act, ("post", post.pk), by=by.user.pk, space_id=post.space_id)
+
+
+def told_to(viewer: Viewer) -> QuerySet[Record]:
+    """The entries that a search by person may find for a viewer."""
+    return about_posts(Record.objects.all()).filter(is_told(viewer))
 
 
 STATES = ["pending", "published", "hidden"]
@@ -150,7 +157,7 @@ def test_a_search_by_person_tells_no_more_than_the_page(
     ]
     records.append(write_record("space-followed", ("space", 1), by=amina.user.pk))
     viewer = READERS[reader](post.space)
-    told = set(told_acts(Record.objects.all(), viewer).values_list("pk", flat=True))
+    told = set(told_to(viewer).values_list("pk", flat=True))
     for record in records:
         person = amina.person.pk if record.actor_id == amina.user.pk else jonas.person.pk
         about = post if record.subject_type == "post" else None
@@ -169,4 +176,4 @@ def test_one_s_own_acts_are_found_however_the_name_is_withheld() -> None:
     post = post_of(amina, name_withheld="name-and-organisation")
     SpaceRole.objects.create(space=post.space, user=amina.user, role="moderator")
     own = kept(post, "submit", amina)
-    assert list(told_acts(Record.objects.all(), amina.viewer)) == [own]
+    assert list(told_to(amina.viewer)) == [own]

@@ -61,7 +61,8 @@ from moderation.access.record import (
     reads_record_of,
     reads_whole_record,
 )
-from moderation.access.rights import RIGHTS, Circumstances, may
+from moderation.access.rights import RIGHTS, may
+from moderation.access.rules import Circumstances
 from moderation.enums import DecisionAct, Moment, RightsRole
 
 SPACE, ELSEWHERE, AUTHOR = 1, 2, 30

@@ -309,7 +309,7 @@ def test_staff_mend_it_on_the_page_of_corrections_in_the_name_of_the_entity(
     for asked in ('name="capacity"', 'name="cosign_name"'):
         assert asked not in page
     form = {"body": "Nous demandons une ligne.", "language": "fr", "key": str(uuid4())}
-    preview = page_of(browser.post(address, {**form, "action": "preview"}))
+    preview = page_of(browser.post(address, {**form, "action": "preview"}, follow=True))
     assert "Ville de Trois-Rives" in preview
     response = browser.post(address, {**form, "action": "send"})
     assert response.headers["Location"] == "/en/posts/RT-0001/receipt/?version=2"

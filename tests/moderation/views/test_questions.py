@@ -191,6 +191,10 @@ def test_window_and_document_are_offered_where_there_is_a_choice(
     assert client.post(ONE, data).status_code == 302
     prompt.refresh_from_db()
     assert (prompt.window, prompt.document) == (window, document)
+    for readers in ("", "prompts/1/"):
+        told = Client().get(f"/en/spaces/roundtable/{readers}").content.decode()
+        about = "/en/spaces/roundtable/#documents"
+        assert f'On the document <a href="{about}">Draft, Rev. 2</a>' in told
 
 
 def test_after_answers_the_earlier_wording_is_listed_here_and_shown_to_readers(
