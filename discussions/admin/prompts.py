@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from discussions.admin.base import SeenForm, SetUpAdmin, actor, columns, texts_from
 from discussions.models import Document, Prompt, Space, Window
 from discussions.selectors.set_up import prompt_setting
+from discussions.services.locks import hold_windows
 from discussions.services.prompts import (
     can_be_deleted,
     check_wording,
@@ -21,6 +22,7 @@ from discussions.services.prompts import (
     reword_prompt,
 )
 from discussions.services.set_up import settle_change
+from discussions.services.window_questions import MovedQuestion, note_assignment
 from discussions.validators.set_up import PromptSetting
 from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.dates import moment_in
@@ -171,9 +173,13 @@ class PromptAdmin(SetUpAdmin):
             if name in form.changed_data
         ]
         if rest:
+            hold_windows(obj.space_id)
             obj.save(update_fields=rest)
             subject = ("prompt", obj.pk)
             settle_change(by, obj.space_id, "prompt-changed", subject, {"fields": rest})
+        if "window" in rest:
+            moved = MovedQuestion(obj, form.initial.get("window"), obj.window_id)
+            note_assignment(by=by, space_id=obj.space_id, moved=[moved])
         reword_prompt(by=by, prompt_id=obj.pk, texts=texts)
 
     def delete_model(self, request: HttpRequest, obj: Prompt) -> None:

@@ -15,6 +15,7 @@ from discussions.models import (
     Reason,
     Space,
     SpaceRole,
+    WindowChange,
 )
 from hub.kit.bilingual import texts_of
 from hub.kit.models import Record
@@ -225,6 +226,21 @@ def test_a_question_with_answers_cannot_be_deleted_and_one_without_can(
     for prompt in (answered, free):
         client.post(f"{ROOT}prompt/{prompt.pk}/delete/", {"post": "yes"})
     assert Prompt.objects.get() == answered
+
+
+def test_a_question_that_follows_another_window_stands_in_the_history_of_both(
+    secretariat: Actor,
+) -> None:
+    space = factories.space()
+    factories.window(space)
+    second = factories.window(space, position=1)
+    prompt = factories.prompt(space)
+    client, page = signed_in(secretariat), f"{ROOT}prompt/{prompt.pk}/change/"
+    form = client.get(page).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(page, {**data, "window": second.pk}).status_code == 302
+    changes = WindowChange.objects.order_by("window__position")
+    assert [(one.act, one.questions) for one in changes] == [("questions", [1]), ("questions", [])]
 
 
 def test_an_incomplete_question_is_refused_on_its_page(secretariat: Actor) -> None:

@@ -16,7 +16,9 @@ from moderation.validators.queue import QueueQuery
 from tests import factories, people
 
 POSTS = 10_000
-MOST_SECONDS = 2.0  # a page takes 70 to 170 ms on two busy cores, one with a word of nearly all texts 650
+MOST_SECONDS = (
+    2.0  # a page takes 70 to 170 ms on two busy cores, one with a word of nearly all texts 650
+)
 ROOTS = [
     "migra",
     "droit",
