@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -252,9 +253,11 @@ def _around(version: Version, row: Redaction) -> tuple[str, str]:
 
 # ---------------------------------------------------------------- small parts
 def _standing(version: Version, target: RedactionTarget) -> list[Redaction]:
-    """Those that were not lifted."""
-    rows = version.redactions.all()
-    return [row for row in rows if row.target == target and row.lifted_at is None]
+    """Those that were not lifted; asked for once, however many ask."""
+    prefetch_related_objects([version], "redactions")
+    return [
+        row for row in version.redactions.all() if row.target == target and row.lifted_at is None
+    ]
 
 
 def _start(row: Redaction) -> int:

@@ -58,13 +58,14 @@ def endorsements_waiting(person_id: int, at: datetime, language: str) -> list[Li
 def reconfirm_of(
     post: Post, window: Window | None, viewer: Viewer, at: datetime
 ) -> Reconfirm | None:
-    """What the page of a post asks an endorser who is signed in; None where nothing waits. At most one statement."""
-    public = post.public_version
-    if viewer.person_id is None or public is None or not _takes_word(post, window, at):
+    """What the page of a post asks an endorser who is signed in; None where nothing waits. At most two statements."""
+    if viewer.person_id is None or not _takes_word(post, window, at):
         return None
     rows: Sequence[Endorsement] = endorsements_to_confirm(viewer.person_id, post)
     if not rows:
         return None
+    public = post.public_version
+    assert public is not None  # of a published post
     names = listed(row.endorser_name for row in rows)
     return Reconfirm(names, public.number, reverse("endorse", args=[post.reference]))
 

@@ -28,7 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("posts/<str:reference>/name/", names.withhold, name="withhold-name"),
     path("posts/<str:reference>/behind/", names.behind, name="look-behind"),
     path(
-        "posts/<str:reference>/behind/files/<uuid:identifier>/", names.file_behind, name="look-file"
+        "posts/<str:reference>/behind/files/<uuid:identifier>/",
+        names.file_behind,
+        name="look-file",
     ),
     path("drafts/<uuid:identifier>/", drafts.draft, name="draft"),
     path("drafts/<uuid:identifier>/discard/", drafts.discard, name="draft-discard"),

@@ -164,7 +164,7 @@ def test_a_question_that_is_put_without_a_place_comes_after_the_others(
 def nowhere(space: Space, archive_id: str = "a-form") -> Prompt:
     """A question for which no place was chosen."""
     made = Prompt(space=space, archive_id=archive_id)
-    made.position = None  # type: ignore[assignment]
+    made.position = None  # type: ignore[assignment]  # as a form leaves it
     return made
 
 

@@ -537,6 +537,11 @@ def lose(post: Post) -> None:
         for table in ("discussions_post", "discussions_version"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(
+            "DELETE FROM discussions_versionwords WHERE version_id IN"
+            " (SELECT id FROM discussions_version WHERE post_id = %s)",
+            [post.pk],
+        )
         cursor.execute("DELETE FROM discussions_version WHERE post_id = %s", [post.pk])
         cursor.execute("DELETE FROM discussions_post WHERE id = %s", [post.pk])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
