@@ -42,7 +42,7 @@ def test_a_decision_meets_a_correction_and_a_colleague_and_the_author_asks_for_a
     page.goto(live_server.url + PANEL)
     page.fill("[name=message]", "It is about rooms.")
     page.select_option("[name=reason]", "off-topic")
-    decide(page, "return", "Preview the email")
+    decide(page, "return", "Preview the e-mail")
     assert "Please change RT-0001" in page.inner_text("#letter")
     assert barriers(page, axe) == []
 

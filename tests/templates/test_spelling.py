@@ -17,11 +17,13 @@ OTHER = re.compile(
         "accounts",
         "discussions",
         "hub",
+        "moderation",
         "templates/account",
         "templates/components",
         "templates/discussions",
         "templates/errors",
         "templates/mails",
+        "templates/moderation",
     ],
 )
 def test_e_mail_is_written_with_its_hyphen(folder: str) -> None:
