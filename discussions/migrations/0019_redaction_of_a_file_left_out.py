@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One column."""
 
-    dependencies: ClassVar = [("discussions", "0018_search_in_versions")]
+    dependencies: ClassVar = [("discussions", "0018_words_of_versions")]
     operations: ClassVar = [
         migrations.AddField(
             model_name="redaction",

@@ -27,14 +27,13 @@ DROP FUNCTION keep_version_words();
 
 
 class Migration(migrations.Migration):
-    """A table and its trigger, in the place of an index over an expression."""
+    """A table and its trigger."""
 
     dependencies: ClassVar = [
-        ("discussions", "0019_redaction_of_a_file_left_out"),
+        ("discussions", "0017_what_followers_are_told"),
         ("kit", "0008_portal_words"),
     ]
     operations: ClassVar = [
-        migrations.RemoveIndex(model_name="version", name="version_words"),
         migrations.CreateModel(
             name="VersionWords",
             fields=[
