@@ -23,6 +23,7 @@ from hub.kit.sanitise import visible_text
 from hub.kit.sanitise.marked import Mask, Place, cuts_a_word, places_of, with_words
 
 #: Characters before and after withheld words that tell which they are.
+_LONG_ENOUGH: Final = 4  # characters by which a part of a word tells what it stands for
 AROUND: Final = 50
 _HERE: Final = "\u27e6here\u27e7"
 
@@ -115,16 +116,17 @@ def reason_in_mask(code: str) -> str:
 def places_in(versions: Iterable[Version], passage: str) -> dict[UUID, list[Place]]:
     """Where the texts as they were sent hold a passage, by the version; versions without it are left out.
 
-    In parts of words only where it is a whole word in none of them.
+    In parts of words where a version has it as a whole word nowhere: "Berg" in "Bergs". A short passage only where no
+    version has it as a whole word, so that "Ann" leaves "annual" alone.
     """
     texts = {version.pk: visible_text(version.body) for version in versions}
-    for within_words in (False, True):
+    found = {key: places_of(text, passage, within_words=False) for key, text in texts.items()}
+    if len(passage.strip()) >= _LONG_ENOUGH or not any(found.values()):
         found = {
-            key: places_of(text, passage, within_words=within_words) for key, text in texts.items()
+            key: places or places_of(texts[key], passage, within_words=True)
+            for key, places in found.items()
         }
-        if any(found.values()):
-            return {key: places for key, places in found.items() if places}
-    return {}
+    return {key: places for key, places in found.items() if places}
 
 
 def is_withheld(version: Version, place: Place) -> bool:

@@ -22,7 +22,7 @@ from discussions.access.withheld import (
     whole_text_reason,
     without_withheld_words,
 )
-from discussions.enums import Capacity, NameWithheld, PostState
+from discussions.enums import Capacity, NameWithheld, PostState, VersionReview
 from discussions.models import Attachment, Endorsement, FileText, Post, Version
 from hub.kit.files import EXTENSIONS, extension_of
 from hub.kit.personal_data import Kind, mask_html, mask_plain
@@ -123,7 +123,11 @@ def can_see_version(version: Version, post: Post, viewer: Viewer) -> bool:
         return True
     if _is_asked(post, viewer) and version.pk == post.latest_version_id:
         return True
-    return post.state == PostState.PUBLISHED and version.published_at is not None
+    # One that was public, and was rejected or returned since, is not shown again by a later one that is published.
+    was_let_through = version.review in {VersionReview.APPROVED, VersionReview.SUPERSEDED}
+    return (
+        post.state == PostState.PUBLISHED and version.published_at is not None and was_let_through
+    )
 
 
 def text_for(version: Version, post: Post, viewer: Viewer) -> ShownText | None:

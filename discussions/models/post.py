@@ -184,6 +184,12 @@ class Post(models.Model):
         return self.space.reference_of(self.number)
 
     @property
+    def survivor(self) -> "Post | None":
+        """Where readers of a merged post are led; None where the link would tell who withholds a name."""
+        other = self.merged_into if self.state == PostState.MERGED else None
+        return other if other is not None and other.name_withheld == self.name_withheld else None
+
+    @property
     def is_reply(self) -> bool:
         """Whether it answers a post."""
         return self.parent_id is not None

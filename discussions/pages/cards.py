@@ -118,7 +118,7 @@ def with_actions(card: PostCard, actions: list[Link]) -> PostCard:
 
 def stub_of(post: Post, setting: Setting, parent: Post | None) -> Stub:
     """What everyone may know of a post that is not public: state, date, reason, and where it went."""
-    other = post.merged_into if post.state == PostState.MERGED else None
+    other = post.survivor
     return Stub(
         reference=post.reference,
         parent=parent.reference if parent else "",

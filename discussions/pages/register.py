@@ -107,7 +107,7 @@ def line_of(row: RegisterRow, setting: Setting) -> RegisterLine:
 
 
 def _post_line(post: Post, setting: Setting) -> RegisterLine:
-    other = post.merged_into if post.state == PostState.MERGED else None
+    other = post.survivor
     name, organisation, opening, language = _public_words(post, setting)
     return RegisterLine(
         reference=post.reference,

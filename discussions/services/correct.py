@@ -26,7 +26,7 @@ from discussions.services.notify import (
     notify_receipt,
 )
 from discussions.services.rate import check_rate_of_corrections
-from discussions.services.redactions import carry_redactions
+from discussions.services.redactions import carry_redactions, has_withheld_words
 from discussions.services.reference import raise_revision
 from discussions.services.speakers import same_speaker, snapshot
 from discussions.services.submit import Receipt
@@ -115,8 +115,11 @@ def _sent_before(post: Post, sent: SubmittedText, digest: str) -> Receipt | None
 
 
 def _appears_at_once(by: Viewer, post: Post, admission: Admission) -> bool:
-    return post.state == PostState.PUBLISHED and appears_at_once(
-        by, post.space, admission, is_reply=post.is_reply
+    """Not where words of the text are withheld: they may come back in other forms, and are looked for before readers see."""
+    return (
+        post.state == PostState.PUBLISHED
+        and appears_at_once(by, post.space, admission, is_reply=post.is_reply)
+        and not has_withheld_words(post)
     )
 
 

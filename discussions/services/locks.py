@@ -1,7 +1,7 @@
 """Rows that an act of writing holds until its transaction ends.
 
-Always in this order, so that nobody waits in a circle: the author, the window, the post, the
-organisation, the space.
+Always in this order, so that nobody waits in a circle: the author, the question, the window, the
+post, the organisation, the space.
 """
 
 from uuid import UUID
@@ -54,6 +54,12 @@ def hold_windows(space_id: int) -> list[Window]:
         "SELECT * FROM discussions_window WHERE space_id = %s ORDER BY position, id FOR KEY SHARE"
     )
     return list(Window.objects.raw(statement, [space_id]))
+
+
+def share_prompt(space_id: int, prompt_id: int) -> Prompt | None:
+    """A question of a space, held FOR KEY SHARE: nobody deletes it meanwhile. None: it is gone."""
+    statement = "SELECT * FROM discussions_prompt WHERE id = %s AND space_id = %s FOR KEY SHARE"
+    return next(iter(Prompt.objects.raw(statement, [prompt_id, space_id])), None)
 
 
 def share_parent(post_id: UUID) -> Post:

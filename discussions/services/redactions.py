@@ -120,6 +120,12 @@ def carry_redactions(post: Post, version: Version) -> None:
         )
 
 
+def has_withheld_words(post: Post) -> bool:
+    """Whether moderators keep words, but not the whole text, of any version of the post from readers."""
+    standing = Redaction.objects.filter(version__post=post, lifted_at__isnull=True)
+    return standing.filter(start__isnull=False).exists()
+
+
 def versions_at_hand(post: Post, *, until: int | None = None) -> list[Version]:
     """The versions of a post in their order, with files and redactions, as they are now; three statements."""
     versions = Version.objects.filter(post=post).order_by("number")

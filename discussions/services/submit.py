@@ -12,6 +12,7 @@ from discussions.enums import PostState
 from discussions.errors import (
     KeyReused,
     LooksLikeDuplicate,
+    NotFound,
     NotYourOrganisation,
     WindowRefusal,
 )
@@ -25,6 +26,7 @@ from discussions.services.locks import (
     lock_author,
     lock_organisation,
     share_parent,
+    share_prompt,
     share_window,
 )
 from discussions.services.new_post import insert_post, new_post
@@ -174,7 +176,9 @@ def _sent_before(person_id: int, sent: SubmittedText, digest: str) -> Receipt | 
 def _admitted(by: Viewer, to: SubmissionPlace, at: datetime) -> tuple[SubmissionPlace, Admission]:
     """The place as it stands now, under its locks, and how it takes the text."""
     prompt_id = to.parent.prompt_id if to.parent else to.prompt and to.prompt.pk
-    prompt = Prompt.objects.filter(space=to.space, pk=prompt_id).first() if prompt_id else None
+    prompt = share_prompt(to.space.pk, prompt_id) if prompt_id else None
+    if prompt_id and prompt is None and to.parent is None:
+        raise NotFound
     window = share_window(to.space.pk, prompt)
     if to.parent is None:
         place = SubmissionPlace(to.space, prompt)

@@ -11,7 +11,7 @@ from discussions.models import Post
 from discussions.services.close_reports import close_reports
 from discussions.services.locks import lock_post
 from discussions.services.notify import notify_outside_withdrawal, notify_withdrawal
-from discussions.services.reference import raise_revision
+from discussions.services.reference import raise_revisions_around
 from discussions.services.versions import entered_for
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
@@ -33,7 +33,7 @@ def withdraw(*, by: Viewer, post_id: UUID) -> Post:
         check_withdraw(by, post)
         post.state, post.state_since, post.reason = PostState.WITHDRAWN, at, None
         post.save(update_fields=["state", "state_since", "reason"])
-        raise_revision(post.space_id)
+        raise_revisions_around(post)
         assert by.user_id is not None  # who acts for an author has an account
         close_reports(post.pk, by=by.user_id, outcome=ReportOutcome.DISMISSED)
         write_record(

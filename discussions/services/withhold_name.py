@@ -9,7 +9,7 @@ from discussions.access.viewer import Viewer
 from discussions.enums import NameWithheld
 from discussions.models import Post
 from discussions.services.locks import lock_post
-from discussions.services.reference import raise_revision
+from discussions.services.reference import raise_revisions_around
 from hub.kit.record import write_record
 
 ACT = "withhold-name"
@@ -35,7 +35,7 @@ def change_withheld(by: Viewer, post: Post, withheld: NameWithheld) -> None:
         return
     before, post.name_withheld = post.name_withheld, withheld
     post.save(update_fields=["name_withheld"])
-    raise_revision(post.space_id)
+    raise_revisions_around(post)
     write_record(
         ACT,
         ("post", post.pk),

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from discussions.access.viewer import Viewer, check_staff_of
-from discussions.enums import LatePolicy, PostState, Standing, VersionReview
+from discussions.enums import LatePolicy, PostState, ReportKind, Standing, VersionReview
 from discussions.errors import NotModerator, NotPossibleNow
 from discussions.models import Post, Window
 from moderation.enums import DecisionAct
@@ -53,6 +53,20 @@ NEEDS_REASON: Final = frozenset(
         DecisionAct.REDACT,
     }
 )
+#: What an act answers: reports by readers where they do not see the text any more, an appeal where it was looked at
+#: anew or is about a text that is no longer the latest. Everything else leaves both to be dealt with.
+ANSWERS: Final[Mapping[DecisionAct, ReportKind]] = {
+    DecisionAct.HIDE: ReportKind.REPORT,
+    DecisionAct.MERGE: ReportKind.REPORT,
+    DecisionAct.PUBLISH: ReportKind.APPEAL,
+    DecisionAct.RETURN: ReportKind.APPEAL,
+    DecisionAct.REJECT: ReportKind.APPEAL,
+    DecisionAct.RECONSIDER: ReportKind.APPEAL,
+    DecisionAct.UPHOLD: ReportKind.APPEAL,
+    DecisionAct.UNHIDE: ReportKind.APPEAL,
+}
+#: Acts that may deal with what was reported while readers go on seeing the text: whoever closes the reports knows.
+MAY_ANSWER_REPORTS: Final = frozenset({DecisionAct.MOVE, DecisionAct.REDACT})
 #: Acts with a page of their own, because they need more than a reason.
 ON_OWN_PAGE: Final = frozenset(
     {DecisionAct.MERGE, DecisionAct.MOVE, DecisionAct.REDACT, DecisionAct.UNREDACT}

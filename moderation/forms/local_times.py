@@ -28,6 +28,8 @@ OFTEN: Final = (
     "Asia/Beirut",
     "America/Santiago",
 )
+_FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2199
 FIRST, SECOND = "first", "second"
 
 
@@ -72,7 +74,18 @@ def day_field(label: object, help_text: object = "") -> forms.DateField:
         required=False,
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
+        validators=[_is_a_likely_day],
     )
+
+
+def _is_a_likely_day(day: date) -> None:
+    """A slip in the year is told; instants of every zone stay within what can be counted."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise forms.ValidationError(
+            _("Choose a day of the years %(first)d to %(last)d."),
+            code="unlikely",
+            params={"first": _FIRST_YEAR, "last": _LAST_YEAR},
+        )
 
 
 def time_field(help_text: object = "") -> forms.TimeField:

@@ -1,7 +1,7 @@
 """What somebody asks of the record."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -96,6 +96,13 @@ class RecordForm(forms.Form):
         field.choices = choices
 
 
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
 def _midnight(day: Any, *, days: int = 0) -> datetime | None:
     """The beginning of a day in UTC, or of one some days later; None without a day."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=days) if day else None
+    if not day:
+        return None
+    midnight = datetime.combine(day, time(), UTC)
+    # The last day of the calendar has no day after it.
+    return midnight + timedelta(days=days) if midnight.date() < date.max else _LAST

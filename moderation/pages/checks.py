@@ -24,6 +24,7 @@ from hub.kit.language_guess import other_language
 from hub.kit.languages import UNDETERMINED, language_name
 from hub.kit.personal_data import Kind
 from hub.kit.sanitise import visible_text
+from moderation.access.decisions import MAY_ANSWER_REPORTS
 from moderation.selectors.alike import Alike, posts_alike
 from moderation.selectors.history import other_posts_of_author
 from moderation.selectors.reports import open_reports
@@ -64,11 +65,15 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Reports:
-    """The reports that wait. `is_own`: the text is the viewer's, so that others decide, and nothing of them is told."""
+    """The reports that wait. `is_own`: the text is the viewer's, so that others decide, and nothing of them is told.
+
+    `is_acted`: since the first of them the text was moved, or words of it were withheld.
+    """
 
     lines: list[ReportLine]
     number: int
     is_own: bool
+    is_acted: bool
     seen: str
     dismiss_url: str
 
@@ -197,6 +202,10 @@ def _reports(
         lines=[] if is_own else lines,
         number=len(waiting),
         is_own=is_own,
+        is_acted=any(
+            decision.act in MAY_ANSWER_REPORTS and decision.at >= waiting[0].at
+            for decision in post.decisions.all()
+        ),
         seen=",".join(str(row.pk) for row in waiting),
         dismiss_url=reverse("dismiss-reports", args=[post.reference]),
     )

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.services.notices import queue_notice
 from discussions.access.viewer import Viewer, check_staff_of
-from discussions.enums import ReportKind, ReportOutcome
+from discussions.enums import ReportOutcome
 from discussions.errors import AlreadyDecided, NotFound, ReasonNeeded, VersionChanged
 from discussions.models import Post
 from discussions.services.close_reports import close_reports
-from discussions.services.reference import raise_revision
+from discussions.services.reference import raise_revisions_around
 from hub.kit.record import write_record
-from moderation.access.decisions import NEEDS_REASON, check_decide, is_on_correction
+from moderation.access.decisions import ANSWERS, NEEDS_REASON, check_decide, is_on_correction
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.validators.decisions import DecisionWords, SeenPost
@@ -27,15 +27,13 @@ from moderation.validators.decisions import DecisionWords, SeenPost
 class Outcome:
     """What an effect came to: what the decision names beside the post, and what its record says beside ids of its own.
 
-    `on_correction`: it was about a newer version of a text that readers go on seeing. `answers_reports`: what readers
-    reported of the post is dealt with by it.
+    `on_correction`: it was about a newer version of a text that readers go on seeing.
     """
 
     public_view_changed: bool = True
     other_post_id: UUID | None = None
     batch: UUID | None = None
     on_correction: bool = False
-    answers_reports: bool = True
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -86,15 +84,17 @@ def told_of(post: Post) -> AlreadyDecided:
 def _done_since(
     post: Post, seen: SeenPost, by: Viewer, act: DecisionAct, words: DecisionWords
 ) -> Decision | None:
-    first = post.decisions.filter(pk__gt=seen.decision_id).order_by("pk").first()
-    if first is None:
+    since = list(post.decisions.filter(pk__gt=seen.decision_id).order_by("pk")[:2])
+    if not since:
         return None
+    first = since[0]
     same_words = (first.reason, first.message, first.internal_note) == (
         words.reason,
         words.message,
         words.internal_note,
     )
-    if first.by_id == by.user_id and first.act == act and same_words:
+    # What was decided after it has taken its place: "done" would be untrue.
+    if len(since) == 1 and first.by_id == by.user_id and first.act == act and same_words:
         return first
     raise told_of(post)
 
@@ -116,7 +116,7 @@ def settle(
         batch=words.batch or outcome.batch,
     )
     if outcome.public_view_changed:
-        raise_revision(post.space_id)
+        raise_revisions_around(post)
     write_record(
         act,
         ("post", post.pk),
@@ -127,7 +127,7 @@ def settle(
             "version": str(post.latest_version_id),
             "decision": decision.pk,
             **outcome.detail,
-            **(_closed_reports(post, by.user_id, act) if outcome.answers_reports else {}),
+            **_closed_reports(post, by.user_id, act),
         },
     )
     queue_notice(
@@ -140,13 +140,13 @@ def settle(
 
 
 def _closed_reports(post: Post, by: int, act: DecisionAct) -> dict[str, list[int]]:
-    """A decision answers what was reported of the post; one that upholds an earlier one answers the appeal alone."""
-    if act == DecisionAct.UPHOLD:
-        closed = close_reports(
-            post.pk, by=by, outcome=ReportOutcome.DISMISSED, kinds=[ReportKind.APPEAL]
-        )
-    else:
-        closed = close_reports(post.pk, by=by, outcome=ReportOutcome.ACTED)
+    """What the act answers of what was reported of the post, and of what its author asked for."""
+    kind = ANSWERS.get(act)
+    if kind is None:
+        return {}
+    upheld = act == DecisionAct.UPHOLD
+    outcome = ReportOutcome.DISMISSED if upheld else ReportOutcome.ACTED
+    closed = close_reports(post.pk, by=by, outcome=outcome, kinds=[kind])
     return {"reports": closed} if closed else {}
 
 

@@ -84,7 +84,6 @@ def _across(
         one.pk: Outcome(
             other_post_id=one.parent_id,
             batch=batch,
-            answers_reports=one is post,
             detail={"from": before[one.pk], "to": _place_of(one)},
         )
         for one in everything

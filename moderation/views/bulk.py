@@ -45,4 +45,4 @@ def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     )
     came = [(one.post_id, str(one.refusal or "")) for one in results]
     page = done_page(came, posts_of_ids([pk for pk, _refusal in came]), act, back)
-    return render(request, "moderation/bulk_done.html", {"page": page})
+    return render(request, "moderation/bulk_done.html", {"page": page, "form": form})

@@ -13,7 +13,6 @@ from moderation.forms.decision import DecisionForm
 from moderation.models import Decision
 from moderation.pages.conflicts import Conflict, Tried, conflict_of
 from moderation.pages.letters import ShownLetter, letter_of
-from moderation.selectors.queue import post_for_review
 from moderation.services.hide import hide
 from moderation.services.merge import unmerge
 from moderation.services.publish import publish
@@ -22,6 +21,7 @@ from moderation.services.reject import reject
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
 from moderation.services.uphold import uphold
+from moderation.views.subject import subject_now
 
 _SERVICES: Final[Mapping[str, Callable[..., Decision]]] = {
     DecisionAct.PUBLISH: publish,
@@ -61,7 +61,7 @@ def answer_to(form: DecisionForm, post: Post, viewer: Viewer) -> Answer:
             return Answer(post, form, status=200, letter=letter_of(post, act, words))
         return Answer(post, form, decision=_SERVICES[act](by=viewer, seen=seen, words=words))
     except Refusal as refusal:
-        now = post_for_review(post.reference) or post
+        now = subject_now(post, viewer)
         tried = Tried(seen, form.cleaned_data["act"], words)
         conflict = conflict_of(refusal, tried, now, viewer)
         form.renew(now.latest_version_id, max((row.pk for row in now.decisions.all()), default=0))

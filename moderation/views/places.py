@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discussions.access.posts import refusal_of
-from discussions.access.viewer import Viewer, check_staff_of, viewer_of
-from discussions.errors import NotFound
+from discussions.access.viewer import Viewer, viewer_of
 from discussions.models import Post
-from discussions.selectors.references import moved_post
 from hub.kit.refusals import Refusal
 from moderation.access.decisions import check_decide
 from moderation.forms.places import (
@@ -29,11 +27,11 @@ from moderation.pages.merge import merge_page
 from moderation.pages.move import move_page
 from moderation.pages.subject import queue_url
 from moderation.selectors.places import find_place, spaces_to_move_to
-from moderation.selectors.queue import post_for_review
 from moderation.services.merge import merge
 from moderation.services.move import move
 from moderation.validators.decisions import DecisionWords, SeenPost
 from moderation.views.staff import staff_page
+from moderation.views.subject import subject_now, subject_of
 
 Act = Callable[[SeenPost, DecisionWords], Decision]
 
@@ -63,7 +61,7 @@ class Answer:
 def move_post(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose where a post shall stand (`?place=` or `?under=`), see what will stand where, and move it."""
     viewer = viewer_of(request.user)
-    post = _post(reference, viewer)
+    post = subject_of(reference, viewer)
     chooser = DestinationForm(request.GET or None, spaces=spaces_to_move_to(viewer, post))
     to = chooser.destination if chooser.is_bound and chooser.is_valid() else None
 
@@ -96,10 +94,10 @@ def move_post(request: HttpRequest, reference: str) -> HttpResponse:
 def merge_post(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose the text that stays (`?survivor=`), read both side by side, and merge them."""
     viewer = viewer_of(request.user)
-    post = _post(reference, viewer)
+    post = subject_of(reference, viewer)
     chooser = SurvivorForm(request.GET or None)
     chosen = chooser.cleaned_data["survivor"] if chooser.is_bound and chooser.is_valid() else None
-    survivor = _post(chosen.reference, viewer) if chosen is not None else None
+    survivor = subject_of(chosen.reference, viewer) if chosen is not None else None
 
     def act(seen: SeenPost, words: DecisionWords) -> Decision:
         assert survivor is not None
@@ -138,7 +136,7 @@ def _answer(
             Post.objects.select_related("space").get(pk=post.pk), form, decision=decision
         )
     except Refusal as refusal:
-        now = _now(post)
+        now = subject_now(post, viewer)
         tried = Tried(seen_post, kind.chosen, words)
         conflict = conflict_of(refusal, tried, now, viewer)
         form.renew(now.latest_version_id, max((row.pk for row in now.decisions.all()), default=0))
@@ -148,20 +146,3 @@ def _answer(
 def _done(request: HttpRequest, words: str, post: Post) -> HttpResponse:
     messages.success(request, words)
     return redirect(queue_url(post))
-
-
-def _now(post: Post) -> Post:
-    """The post as it stands now, whatever its reference has become."""
-    reference = Post.objects.select_related("space").get(pk=post.pk).reference
-    return post_for_review(reference) or post
-
-
-def _post(reference: str, viewer: Viewer) -> Post:
-    """The post of a reference, also of one that it had before. Raises NotFound, NotModerator."""
-    post = post_for_review(reference)
-    if post is None and (moved := moved_post(reference)) is not None:
-        post = post_for_review(moved.reference)
-    if post is None:
-        raise NotFound
-    check_staff_of(viewer, post.space_id)
-    return post

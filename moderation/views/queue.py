@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from discussions.access.viewer import Viewer, check_staff_of, viewer_of
-from discussions.errors import NotFound
-from discussions.models import Post
+from discussions.access.viewer import Viewer, viewer_of
 from hub.kit.clock import database_now
 from moderation.access.decisions import check_queue
 from moderation.enums import DecisionAct
@@ -17,10 +15,10 @@ from moderation.forms.decision import DecisionForm
 from moderation.pages.checks import beside_of
 from moderation.pages.panel import Panel, panel_of
 from moderation.pages.queue import list_queue, queue_page
-from moderation.selectors.queue import post_for_review
 from moderation.validators.queue import QueueQuery, queue_query
 from moderation.views.deciding import Answer, answer_to
 from moderation.views.staff import staff_page
+from moderation.views.subject import subject_of
 
 
 @staff_page
@@ -36,7 +34,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, viewer: Viewer, asked: QueueQuery) -> HttpResponse:
-    post = _post(asked.post, viewer)
+    post = subject_of(asked.post, viewer)
     answer = answer_to(DecisionForm(request.POST), post, viewer)
     if answer.decision is None:
         return _page(request, viewer, asked, answer)
@@ -56,7 +54,7 @@ def _page(
     listed = list_queue(viewer, asked, database_now())
     posts = listed.piece.posts
     reference = asked.post or (posts[0].reference if posts else "")
-    shown = answer.post if answer else _post(reference, viewer) if reference else None
+    shown = answer.post if answer else subject_of(reference, viewer) if reference else None
     panel = panel_of(shown, viewer) if shown is not None else None
     context = {
         "page": queue_page(viewer, asked, listed, panel),
@@ -73,11 +71,3 @@ def _form(panel: Panel | None) -> DecisionForm | None:
     if panel is None:
         return None
     return DecisionForm(initial={"version": panel.version_id, "decision": panel.decision_id})
-
-
-def _post(reference: str, viewer: Viewer) -> Post:
-    post = post_for_review(reference)
-    if post is None:
-        raise NotFound
-    check_staff_of(viewer, post.space_id)
-    return post

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from discussions.access.viewer import Viewer, check_staff_of, viewer_of
-from discussions.errors import NotFound, PassageNotFound, TooManyPlaces
+from discussions.access.viewer import Viewer, viewer_of
+from discussions.errors import PassageNotFound, TooManyPlaces
 from discussions.models import Post
 from discussions.services.redactions import places_to_withhold
 from hub.kit.refusals import Refusal
@@ -22,11 +22,11 @@ from moderation.pages.redact import (
     redact_page,
     shown_choices,
 )
-from moderation.selectors.queue import post_for_review
 from moderation.services.redact import redact
 from moderation.services.unredact import unredact
 from moderation.validators.decisions import DecisionWords
 from moderation.views.staff import staff_page
+from moderation.views.subject import subject_now, subject_of
 
 
 @staff_page
@@ -34,7 +34,7 @@ from moderation.views.staff import staff_page
 def redact_post(request: HttpRequest, reference: str) -> HttpResponse:
     """The text with what is withheld, and the two forms; `act` in what is sent says which of them it is."""
     viewer = viewer_of(request.user)
-    post = _post(reference, viewer)
+    post = subject_of(reference, viewer)
     if request.method != "POST":
         return _page(request, viewer, post)
     if request.POST.get("act") == DecisionAct.UNREDACT:
@@ -84,7 +84,7 @@ def _refused(
     refusal: Refusal,
 ) -> HttpResponse:
     """What others did meanwhile; what was typed stays in the form, for what stands there now."""
-    seen, now = form.seen(post.pk), _post(post.reference, viewer)
+    seen, now = form.seen(post.pk), subject_now(post, viewer)
     conflict = conflict_of(refusal, Tried(seen, "", DecisionWords()), now, viewer)
     page = redact_page(now, viewer)
     form.renew(page.version_id, page.decision_id)
@@ -117,11 +117,3 @@ def _page(
     }
     is_wrong = form is not None and bool(form.errors)
     return render(request, "moderation/redact.html", context, status=400 if is_wrong else 200)
-
-
-def _post(reference: str, viewer: Viewer) -> Post:
-    post = post_for_review(reference)
-    if post is None:
-        raise NotFound
-    check_staff_of(viewer, post.space_id)
-    return post

@@ -27,7 +27,7 @@ def _with_password(user: User) -> None:
 
 
 def _fill_in(page: Page, user: User) -> None:
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(people.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

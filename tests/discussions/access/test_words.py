@@ -55,6 +55,7 @@ class Scene:
         Redaction.objects.create(
             version=self.version, target=target, reason="personal-data", at=database_now()
         )
+        self.version = Version.objects.get(pk=self.version.pk)  # as it is read from now on
 
 
 @pytest.mark.parametrize("state", PostState.values)

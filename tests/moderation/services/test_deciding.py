@@ -188,7 +188,7 @@ def test_a_decision_takes_the_same_number_of_statements(
 ) -> None:
     posts = [desk.post() for _ in range(waiting)]
     viewer, seen = desk.moderator.viewer, seen_now(posts[0])
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         publish(by=viewer, seen=seen)
 
 

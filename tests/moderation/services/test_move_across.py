@@ -156,7 +156,7 @@ def test_everybody_whose_reference_changed_is_told_and_the_message_is_for_the_au
     }
 
 
-def test_what_readers_reported_of_a_reply_is_not_dealt_with_by_moving_what_it_answers(
+def test_what_readers_reported_is_not_dealt_with_by_moving_it(
     desk: Desk, other: Space, paulo: Actor
 ) -> None:
     root, reply, *_ = thread(desk, None)
@@ -169,7 +169,7 @@ def test_what_readers_reported_of_a_reply_is_not_dealt_with_by_moving_what_it_an
             reason="spam",
         )
     move(by=paulo.viewer, seen=seen_now(root), to=to(other), words=WHY)
-    assert [one.post for one in Report.objects.filter(closed_at=None)] == [reply]
+    assert Report.objects.filter(closed_at=None).count() == 2
 
 
 def test_it_may_answer_a_post_there(desk: Desk, other: Space, paulo: Actor) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from discussions.access.viewer import VISITOR
+from discussions.access.words import text_for
 from discussions.enums import ReasonCode
 from discussions.models import Post, Space, Version
 from moderation.models import Decision
+from moderation.services.hide import hide
 from moderation.services.publish import publish
 from moderation.services.reconsider import reconsider
 from moderation.services.reject import reject
@@ -78,3 +81,18 @@ def test_a_version_that_was_returned_before_can_be_returned_again(desk: Desk) ->
     return_to_author(by=desk.moderator.viewer, seen=seen_now(post), words=WHY)
     assert Post.objects.get().state == "returned"
     assert Post.objects.get().latest_version.returned_at == factories.LONG_AGO
+
+
+def test_a_text_that_was_public_and_then_rejected_is_not_read_again_behind_a_mended_one(
+    desk: Desk,
+) -> None:
+    post = desk.post(state="published")
+    for act in (hide, reject, reconsider, return_to_author):
+        act(by=desk.moderator.viewer, seen=seen_now(post), words=WHY)
+    mended = new_version(post, "waiting", "<p>Mended.</p>")
+    Post.objects.filter(pk=post.pk).update(state="pending")
+    publish(by=desk.moderator.viewer, seen=seen_now(post))
+    post.refresh_from_db()
+    first = post.versions.get(number=1)
+    assert (first.review, text_for(first, post, VISITOR)) == ("returned", None)
+    assert text_for(post.versions.get(pk=mended.pk), post, VISITOR) is not None
