@@ -61,11 +61,20 @@ class DecisionForm(forms.Form):
         self.data = {**kept, **now}
 
     def clean(self) -> dict[str, Any]:
-        """Returning, rejecting and hiding need a reason."""
-        needs = self.cleaned_data.get("act") in NEEDS_REASON
-        if needs and not self.cleaned_data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Choose a reason: the author will read it."))
+        """Returning, rejecting and hiding need a reason that tells the author something."""
+        if self.cleaned_data.get("act") in NEEDS_REASON:
+            self.check_reason()
         return self.cleaned_data
+
+    def check_reason(self) -> None:
+        """A reason is chosen, and said in words of one's own where it has none."""
+        reason = self.cleaned_data.get("reason")
+        if not reason and "reason" not in self.errors:
+            self.add_error("reason", _("Choose a reason: the author will read it."))
+        if reason == ReasonCode.OTHER and not self.cleaned_data.get("message", "").strip():
+            self.add_error(
+                "message", _("Say why: this reason tells the author nothing by itself.")
+            )
 
     def seen(self, post_id: uuid.UUID) -> SeenPost:
         """What was shown; needs a valid form."""

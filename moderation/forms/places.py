@@ -112,8 +112,7 @@ class OwnPageForm(DecisionForm):
 
     def clean(self) -> dict[str, Any]:
         """The reason has to be chosen."""
-        if not self.cleaned_data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Choose a reason: the author will read it."))
+        self.check_reason()
         return self.cleaned_data
 
     @property

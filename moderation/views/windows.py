@@ -90,12 +90,12 @@ def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm)
             check_change(viewer, of.space.pk, window, form.act, setting, of.at)
             form.await_confirmation()
             return _page(request, viewer, of, form, _preview(viewer, form, of))
-        _do(viewer, seen, form)
+        done = _do(viewer, seen, form)
     except Refusal as refusal:
         of = windows_of(of.space, database_now())  # somebody may have changed it since it was read
         form.renew(of.seen(seen.position).change_id)
         return _page(request, viewer, of, form, refusal=refusal)
-    messages.success(request, _done_words(form.act))
+    messages.success(request, _done_words(form.act, done))
     return redirect("space-windows", slug=of.space.slug)
 
 
@@ -161,13 +161,17 @@ def _told(viewer: Viewer, of: Windows) -> int:
     return people_told_now(of.space, of.at, viewer.user_id)
 
 
-def _done_words(act: WindowAct) -> str:
+def _done_words(act: WindowAct, window: Window) -> str:
     if act == WindowAct.SCHEDULE:
         return _("The window is scheduled.")
     if act == WindowAct.OPEN:
         return _("The window is open.")
     if act == WindowAct.CLOSE:
-        return _("The window is closed. Its grace has begun.")
+        return (
+            _("The window is closed. Its grace has begun.")
+            if window.grace_minutes
+            else _("The window is closed.")
+        )
     if act == WindowAct.REOPEN:
         return _("The window is open again.")
     if act == WindowAct.LATE_RULES:

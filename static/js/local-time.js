@@ -8,8 +8,8 @@
   const page = document.documentElement.lang;
   const locale = page === "en" ? "en-GB" : page === "ar" ? "ar-u-nu-latn" : page;
   const clocks = {
-    en: { hour: (hour) => hour.padStart(2, "0"), between: ":", after: ", " },
-    fr: { hour: (hour) => String(Number(hour)), between: "\u00a0h\u00a0", after: " à " },
+    en: { day: (day) => day, hour: (hour) => hour.padStart(2, "0"), between: ":", after: ", " },
+    fr: { day: (day) => (day === "1" ? "1er" : day), hour: (hour) => String(Number(hour)), between: "\u00a0h\u00a0", after: " à " },
   };
   const clock = clocks[page.slice(0, 2)];
 
@@ -18,7 +18,7 @@
     if (!clock) return (instant) => format.format(instant);
     return (instant) => {
       const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-      const day = [parts.weekday, parts.day, parts.month, parts.year].filter(Boolean).join(" ");
+      const day = [parts.weekday, parts.day && clock.day(parts.day), parts.month, parts.year].filter(Boolean).join(" ");
       const time = parts.hour ? `${clock.hour(parts.hour)}${clock.between}${parts.minute}` : "";
       const moment = [day, time].filter(Boolean).join(clock.after);
       return parts.timeZoneName ? `${moment} (${parts.timeZoneName})` : moment;

@@ -103,3 +103,12 @@ def test_an_old_form_is_not_done_again_once_another_undid_it(desk: Desk) -> None
 def test_the_last_day_of_the_calendar_is_a_day(desk: Desk, name: str) -> None:
     asked = client_of(desk.moderator).get(f"/en/moderation/{name}", {"until": "9999-12-31"})
     assert asked.status_code == 200
+
+
+def test_another_reason_is_said_in_words(desk: Desk) -> None:
+    post = desk.post(state="published")
+    client, form = client_of(desk.moderator), form_of(post, reason="other", message=" ")
+    refused = client.post(ADDRESSES["queue"], form)
+    assert refused.status_code == 400
+    assert "this reason tells the author nothing by itself" in refused.content.decode()
+    assert client.post(ADDRESSES["queue"], {**form, "message": MESSAGE}).status_code == 302
