@@ -67,6 +67,8 @@ def test_a_text_with_a_file_a_preview_and_a_receipt(
     assert not javascript or barriers(page, axe) == []
     write(page, "We support the annex.", with_editor=javascript)
     page.set_input_files("[name=files]", [tmp_path / "good.pdf"])
+    if javascript:  # it goes ahead of the text
+        page.wait_for_selector(".uploads [name=keep]:enabled", state="attached")
     press(page, "preview")
     assert page.inner_text("article .prose") == "We support the annex."
     assert not javascript or barriers(page, axe) == []
