@@ -188,6 +188,14 @@ class OutsideKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class ScanState(models.TextChoices):
+    """What is known of a file that was taken while the virus scanner was away."""
+
+    WAITING = "waiting", _("not checked for viruses yet")
+    CLEAN = "clean", _("checked for viruses")
+    INFECTED = "infected", _("a virus was found in it")
+
+
 class FileTextState(models.TextChoices):
     """How far the text of a file has been taken out of it."""
 

@@ -54,6 +54,44 @@ class FileGone(Refusal):
     )
 
 
+class NotCheckedYet(Refusal):
+    """A file that came while the virus scanner was away: nobody has it before the scanner has seen it."""
+
+    code = "not-checked-yet"
+    status = 409
+    message = _(
+        "This file is not checked for viruses yet. It can be fetched as soon as it is: try again later."
+    )
+
+
+class VirusInFile(Refusal):
+    """A file in which the scanner has found something since it was taken: nobody has it any more."""
+
+    code = "virus-in-file"
+    status = 403
+    message = _("A virus was found in this file, so nobody can fetch it.")
+
+
+class VirusFound(Refusal):
+    """Files of a form in which the scanner has found something since they were taken: `names`, in their order."""
+
+    code = "virus-found"
+    status = 409
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            ngettext(
+                "A virus was found in this file: %(names)s. Take it out, then send again; the text and the others are"
+                " kept.",
+                "A virus was found in these files: %(names)s. Take them out, then send again; the text and the others"
+                " are kept.",
+                len(names),
+            )
+            % {"names": ", ".join(names)}
+        )
+
+
 class NotModerator(Refusal):
     """An act of the space's moderators and the secretariat."""
 

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from discussions.selectors.followers import due_news
 from discussions.services.file_texts import resume_file_texts
+from discussions.services.scans import resume_scans
 from discussions.services.uploads import sweep_upload
 from discussions.tasks import tell_followers
 from hub.kit import storage_sweep
@@ -33,6 +34,12 @@ def sweep_news() -> None:
 def sweep_file_texts() -> None:
     """Texts of files that were left in the middle, or never begun, are taken out."""
     resume_file_texts()
+
+
+@shared_task(name="discussions.periodic.sweep_scans")
+def sweep_scans() -> None:
+    """Files that came while the virus scanner was away are scanned, and authors told what it found."""
+    resume_scans()
 
 
 @shared_task(name="discussions.periodic.sweep_storage")

@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "tell-followers": {"task": "discussions.periodic.sweep_news", "schedule": 15.0},
     "resume-exports": {"task": "moderation.periodic.sweep_exports", "schedule": 30.0},
     "sweep-file-texts": {"task": "discussions.periodic.sweep_file_texts", "schedule": 60.0},
+    "sweep-scans": {"task": "discussions.periodic.sweep_scans", "schedule": 30.0},
     "sweep-uploads": {"task": "discussions.periodic.sweep_uploads", "schedule": 600.0},
     "sweep-storage": {"task": "discussions.periodic.sweep_storage", "schedule": 6 * 3600.0},
 }

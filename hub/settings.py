@@ -308,6 +308,7 @@ NOTICE_MAILERS = {
     "joint-answer": "discussions.mailers.joint_answer_letter",
     "reconfirm-endorsement": "discussions.mailers.reconfirm_letter",
     "endorse-survivor": "discussions.mailers.survivor_letter",
+    "virus-found": "discussions.mailers.virus_letter",
     "space-window": "discussions.mailers.space_window_letter",
     "space-questions": "discussions.mailers.space_questions_letter",
     "space-documents": "discussions.mailers.space_documents_letter",

@@ -27,6 +27,7 @@ class QueueShow(models.TextChoices):
     WAITING = "waiting", _("Waiting for review")
     LATE = "late", _("Late, waiting for review")
     REPORTED = "reported", _("Reported")
+    SCANNING = "scanning", _("Files not checked for viruses yet, or with one")
     RETURNED = "returned", _("Returned to their authors")
     HIDDEN = "hidden", _("Hidden")
     REJECTED = "rejected", _("Rejected")
@@ -89,6 +90,13 @@ class ExportState(models.TextChoices):
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
     FAILED = "failed", _("Failed")
+
+
+class LeftOut(models.TextChoices):
+    """Why a file that moderators do not withhold is not in a package of an export."""
+
+    NOT_SCANNED = "not-scanned", _("Not checked for viruses yet")
+    VIRUS = "virus", _("A virus was found in it")
 
 
 class ExportVariant(models.TextChoices):

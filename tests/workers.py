@@ -91,6 +91,7 @@ def start_worker(own_broker: str, mailbox: Mailbox, settings: Any) -> Iterator[S
                     **os.environ,
                     "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
                     "REDIS_URL": redis_address,
+                    "CLAMAV_URL": settings.CLAMAV_URL,
                     "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
                     "STORAGE_URL": f"file://{settings.MEDIA_ROOT}",
                     "DJANGO_SETTINGS_MODULE": settings_module,

@@ -15,6 +15,7 @@ from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
+from discussions.access.scans import scan_of
 from discussions.access.viewer import Viewer
 from discussions.access.withheld import (
     file_reason,
@@ -22,7 +23,7 @@ from discussions.access.withheld import (
     whole_text_reason,
     without_withheld_words,
 )
-from discussions.enums import Capacity, NameWithheld, PostState, VersionReview
+from discussions.enums import Capacity, NameWithheld, PostState, ScanState, VersionReview
 from discussions.models import Attachment, Endorsement, FileText, Post, Version
 from hub.kit.files import EXTENSIONS, extension_of
 from hub.kit.personal_data import Kind, mask_html, mask_plain
@@ -89,16 +90,21 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file as a viewer may know it. A masked one keeps name, size and the code of the reason; it cannot be fetched."""
+    """A file as a viewer may know it. A masked one keeps name, size and why; it cannot be fetched.
+
+    `mask_reason` is the code of moderators. `scan`: the virus scanner keeps it from everybody, and no act of anybody
+    opens it.
+    """
 
     attachment: Attachment
     name: str
     mask_reason: str | None = None
+    scan: ScanState | None = None
 
     @property
     def is_masked(self) -> bool:
         """Whether it is kept from the viewer."""
-        return self.mask_reason is not None
+        return self.mask_reason is not None or self.scan is not None
 
 
 def exposure_of(post: Post, viewer: Viewer) -> Exposure:
@@ -301,7 +307,7 @@ def sees_organisations(post: Post, viewer: Viewer) -> bool:
 def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
     """The files of a version for a viewer, in their order; none where they may not see the version.
 
-    Needs `attachments` and `redactions` prefetched on pages that show many.
+    One that the virus scanner has not seen, or has found something in, is masked for its author and staff too. Needs `attachments` and `redactions` prefetched on pages that show many.
     """
     if not can_see_version(version, post, viewer):
         return []
@@ -312,6 +318,7 @@ def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
             attachment,
             _file_name(attachment, hides_names),
             None if sees_behind else file_reason(version, attachment),
+            scan_of(attachment),
         )
         for attachment in version.attachments.all()
     ]
@@ -366,13 +373,13 @@ def may_check(
 
 
 def is_kept_from(version: Version, post: Post, viewer: Viewer) -> bool:
-    """Whether a viewer who may read the version does not see all of it: its speaker, its text, its files."""
+    """Whether moderators or its author keep something of a version from a viewer who may read it: speaker, text, files."""
     text = text_for(version, post, viewer)
     speaker = speaker_for(version, post, viewer)
     if text is None or speaker is None:
         return False
     files = files_for(version, post, viewer)
-    return speaker.is_withheld or not text.is_whole or any(file.is_masked for file in files)
+    return speaker.is_withheld or not text.is_whole or any(file.mask_reason for file in files)
 
 
 def _file_name(attachment: Attachment, is_hidden: bool) -> str:

@@ -11,6 +11,7 @@ from discussions.mailers.outside import outside_receipt_letter
 from discussions.mailers.receipt import receipt_letter
 from discussions.mailers.reply import reply_letter
 from discussions.mailers.survivor import survivor_letter
+from discussions.mailers.virus import virus_letter
 
 __all__ = [
     "joint_answer_letter",
@@ -23,4 +24,5 @@ __all__ = [
     "space_questions_letter",
     "space_window_letter",
     "survivor_letter",
+    "virus_letter",
 ]

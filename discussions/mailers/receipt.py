@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mailers.letter import Letter, write_letter
 from accounts.models import Notice
+from discussions.access.scans import scan_note
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.access.words import files_for, speaker_for, text_for
 from discussions.mailers.receipt_words import (
@@ -99,6 +100,7 @@ def receipt_facts(version: Version, viewer: Viewer) -> dict[str, Any] | None:
                 "name": file.name,
                 "size": file_size_text(file.attachment.size),
                 "sha256": file.attachment.sha256,
+                "scan": scan_note(file.scan),
             }
             for file in files_for(version, post, viewer)
         ],

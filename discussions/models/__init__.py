@@ -3,6 +3,7 @@
 from discussions.models.attachment import Attachment
 from discussions.models.document import Document, DocumentFile
 from discussions.models.draft import Draft, DraftFile
+from discussions.models.file_scan import FileScan
 from discussions.models.file_text import FileText
 from discussions.models.follower import Follower, News
 from discussions.models.post import Post
@@ -33,6 +34,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Endorsement",
+    "FileScan",
     "FileText",
     "Follower",
     "News",

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from discussions.models.file_scan import ScannedManager
 
 
 class Upload(models.Model):
@@ -31,6 +32,10 @@ class Upload(models.Model):
         max_length=200, help_text="Where its bytes lie in the file storage."
     )
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = ScannedManager["Upload"]()
+
+    scan_state: str | None  # comes with every row that `objects` reads
 
     class Meta:
         verbose_name = _("upload")

@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from discussions.access.posts import acts_for_author
+from discussions.access.scans import scan_note, scan_of
 from discussions.access.viewer import Viewer
 from discussions.access.words import files_for, speaker_for, text_for
-from discussions.enums import Review
+from discussions.enums import Review, ScanState
 from discussions.models import Post, Prompt, Space, Upload, Window
 from discussions.pages.addresses import place_url, post_url, space_url
 from discussions.pages.draft_bar import DraftBar
@@ -84,7 +85,8 @@ class KeptFile:
 
     `name` is the one that it shall have; `language` is "" where none is said. `authors`: whom the
     properties of the file name, "" where nobody. `same_as`: the name of the first file before it that has
-    the same bytes, "" where none has.
+    the same bytes, "" where none has. `scan`: why the virus scanner keeps it from everybody; one with a virus in it
+    is kept in no text that is begun now.
     """
 
     id: UUID
@@ -96,6 +98,12 @@ class KeptFile:
     authors: str = ""
     sha256: str = ""
     same_as: str = ""
+    scan: ScanState | None = None
+
+    @property
+    def scan_note(self) -> str:
+        """What is said of one that the virus scanner keeps from everybody."""
+        return scan_note(self.scan)
 
     @property
     def authors_note(self) -> str:
@@ -110,7 +118,7 @@ class KeptFile:
     @property
     def notes(self) -> list[str]:
         """The same as components/files.html lists it."""
-        return [self.same_note] if self.same_as else []
+        return [note for note in (self.scan_note, self.same_note) if note]
 
 
 @dataclass(frozen=True)
@@ -176,6 +184,7 @@ def kept_uploads(uploads: Sequence[Upload]) -> list[KeptFile]:
             size=file_size_text(one.size),
             authors=authors_of(one),
             sha256=one.sha256,
+            scan=scan_of(one),
         )
         for one in uploads
     ]
@@ -184,7 +193,7 @@ def kept_uploads(uploads: Sequence[Upload]) -> list[KeptFile]:
 def kept_attachments(
     post: Post | None, viewer: Viewer, chosen: Sequence[UUID] | None
 ) -> list[KeptFile]:
-    """The files of the version that is being corrected; `chosen` None: all of them are kept."""
+    """The files of the version that is being corrected; `chosen` None: all that have no virus are kept."""
     if post is None:
         return []
     return [
@@ -193,10 +202,13 @@ def kept_attachments(
             name=file.name,
             kind=extension_of(file.name).upper(),
             size=file_size_text(file.attachment.size),
-            is_kept=chosen is None or file.attachment.pk in chosen,
+            is_kept=file.scan != ScanState.INFECTED
+            if chosen is None
+            else file.attachment.pk in chosen,
             language=file.attachment.language or "",
             authors=authors_of(file.attachment),
             sha256=file.attachment.sha256,
+            scan=file.scan,
         )
         for file in files_for(post.latest_version, post, viewer)
     ]

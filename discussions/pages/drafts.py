@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from discussions.access.drafts import name_of_draft_file, words_of_draft
+from discussions.access.scans import scan_of
 from discussions.access.viewer import Viewer
 from discussions.errors import DraftChanged
 from discussions.models import Draft, DraftFile
@@ -220,4 +221,5 @@ def _kept(file: DraftFile) -> KeptFile:
         language=file.language or "",
         authors=authors_of(source),
         sha256=source.sha256,
+        scan=scan_of(source),
     )

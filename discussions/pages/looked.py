@@ -19,10 +19,14 @@ from hub.kit.dates import moment_in
 
 @dataclass(frozen=True)
 class LookedFile:
-    """A file by its own name. `fetch_url`: where one that is withheld is had, by a look of its own; "" for others."""
+    """A file by its own name. `fetch_url`: where one that is withheld is had, by a look of its own; "" for others.
+
+    `note`: why nobody can have it, where that is so.
+    """
 
     name: str
     fetch_url: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,6 @@ def _version(version: Version, post: Post, eyes: Viewer, language: str) -> Looke
 
 
 def _file(file: ShownFile, version: Version, post: Post) -> LookedFile:
-    is_withheld = file_reason(version, file.attachment) is not None
+    is_withheld = file.scan is None and file_reason(version, file.attachment) is not None
     url = reverse("look-file", args=[post.reference, file.attachment.pk]) if is_withheld else ""
-    return LookedFile(file.name, url)
+    return LookedFile(file.name, url, str(file.scan.label) if file.scan is not None else "")

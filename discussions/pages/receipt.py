@@ -14,6 +14,7 @@ from discussions.access.posts import (
     check_withdraw,
     is_entered_by_staff,
 )
+from discussions.access.scans import scan_note
 from discussions.access.signatures import co_signatories_for
 from discussions.access.viewer import Viewer
 from discussions.access.words import (
@@ -56,6 +57,7 @@ class ReceiptFile:
     sha256: str
     url: str
     same_as: str = ""
+    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,7 @@ def _files(filed: Filed, viewer: Viewer) -> list[ReceiptFile]:
             sha256=file.attachment.sha256,
             url="" if file.is_masked else file_url(file.attachment.pk, file.name),
             same_as=earlier,
+            scan=scan_note(file.scan),
         )
         for file, earlier in zip(files, same, strict=True)
     ]

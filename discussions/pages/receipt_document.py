@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from discussions.pages.card_shapes import Signature
-from discussions.pages.receipt import ReceiptPage
+from discussions.pages.receipt import ReceiptFile, ReceiptPage
 from hub.kit.instants import in_zone
 
 
@@ -64,7 +64,7 @@ def _rows(page: ReceiptPage) -> Iterator[tuple[str, list[Line]]]:
     yield _("Came in"), _written([Line(page.source)])
     yield (
         _("Files"),
-        [line for file in page.files for line in _file(file.name, file.size, file.sha256)],
+        [line for file in page.files for line in _file(file)],
     )
     yield _("Fingerprint of the text"), [Line(f"sha256 {page.sha256}", "mono")]
     yield _("Status"), [Line(page.state.text)]
@@ -85,9 +85,13 @@ def _answered(page: ReceiptPage) -> list[Line]:
     return _written([Line(page.answers.reference, url=url), Line(page.answers.name)])
 
 
-def _file(name: str, size: str, sha256: str) -> list[Line]:
+def _file(file: ReceiptFile) -> list[Line]:
     words = pgettext("a file and its size", "%(name)s, %(size)s")
-    return [Line(words % {"name": name, "size": size}), Line(f"sha256 {sha256}", "mono")]
+    return [
+        Line(words % {"name": file.name, "size": file.size}),
+        Line(f"sha256 {file.sha256}", "mono"),
+        *_written([Line(file.scan)]),
+    ]
 
 
 def _signature(one: Signature) -> str:

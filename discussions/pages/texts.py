@@ -139,7 +139,9 @@ def all_languages(row: models.Model, field: str, language: str) -> list[Language
 def attachment_line(file: ShownFile, language: str, masked_because: str) -> FileLine:
     """A file of a post; a masked one keeps name and size and has no address."""
     notes = []
-    if file.is_masked:
+    if file.scan is not None:
+        notes.append(str(file.scan.label))
+    if file.mask_reason is not None:
         notes.append(_("masked for readers: %(reason)s") % {"reason": masked_because})
     return _line(file.attachment, file.name, language, notes, has_url=not file.is_masked)
 

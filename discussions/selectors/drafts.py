@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from discussions.access.drafts import (
     is_confirmed_colleague,
@@ -10,7 +11,7 @@ from discussions.access.drafts import (
     shareable_organisations,
     shared_with_members,
 )
-from discussions.models import Draft, DraftFile, Post, Version
+from discussions.models import Draft, DraftFile, FileScan, Post, Version
 from discussions.validators.drafts import DraftPlace
 from hub.kit.bilingual import text_in
 
@@ -63,8 +64,18 @@ def organisations_to_share_with(person_id: int, language: str) -> list[str]:
 
 
 def files_of_draft(draft: Draft) -> list[DraftFile]:
-    """Its files in their order, each with what it is; one statement."""
-    return list(draft.files.select_related("upload", "attachment"))
+    """Its files in their order, each with what it is and the state of its scan; one statement."""
+    scans = FileScan.objects.filter(
+        pk=Coalesce(OuterRef("upload__sha256"), OuterRef("attachment__sha256"))
+    )
+    files = draft.files.select_related("upload", "attachment")
+    found: list[DraftFile] = []
+    for file in files.annotate(scan_state=Subquery(scans.values("state"))):
+        source = file.upload or file.attachment
+        if source is not None:
+            source.scan_state = file.scan_state
+        found.append(file)
+    return found
 
 
 def of_place(person_id: int, place: DraftPlace) -> QuerySet[Draft]:

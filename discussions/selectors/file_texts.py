@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from discussions.access.scans import closed_hashes
 from discussions.enums import FileTextState
 from discussions.models import Attachment, FileText
 from hub.kit.file_text import MOST_SECONDS
@@ -43,6 +44,7 @@ def without_text() -> list[Attachment]:
 
 
 def left_file_texts() -> QuerySet[FileText]:
-    """Those that wait and that nobody reads, or no longer."""
+    """Those that wait and that nobody reads, or no longer; of a file that the virus scanner has not seen none is read."""
     nobody = Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - STALE)
-    return FileText.objects.filter(nobody, state=FileTextState.WAITING)
+    waiting = FileText.objects.filter(nobody, state=FileTextState.WAITING)
+    return waiting.exclude(pk__in=closed_hashes())

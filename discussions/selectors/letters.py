@@ -13,6 +13,13 @@ def post_of_notice(notice: Notice) -> Post | None:
     return posts.filter(pk=notice.facts["post"]).first()
 
 
+def latest_of_notice(notice: Notice) -> Post | None:
+    """The post, with its space, prompt and latest version, the files and redactions of that; three statements."""
+    posts = Post.objects.select_related("space", "prompt", "latest_version")
+    posts = posts.prefetch_related("latest_version__attachments", "latest_version__redactions")
+    return posts.filter(pk=notice.facts["post"]).first()
+
+
 def version_of_notice(notice: Notice) -> Version | None:
     """The version, with its post, space, prompt, files and redactions; three statements."""
     versions = Version.objects.select_related("post__space", "post__prompt")

@@ -12,6 +12,7 @@ from discussions.access.posts import (
     check_correct,
     first_received_at,
 )
+from discussions.access.scans import check_no_virus
 from discussions.access.viewer import Viewer
 from discussions.enums import NameWithheld, PostState, VersionReview
 from discussions.errors import KeyReused, NotFound, WindowRefusal
@@ -57,7 +58,7 @@ def correct(*, by: Viewer, post_id: UUID, sent: SubmittedText) -> Receipt:
     back to review, and so does a returned correction, within 7 days with its first `received_at` and
     standing. The same form with the
     same content: the same receipt. Raises SignInFirst, NotYours, NotFound, NotPossibleNow, KeyReused,
-    the WindowRefusals (each counted), TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone.
+    the WindowRefusals (each counted), TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone, VirusFound.
     """
     space_id = Post.objects.filter(pk=post_id).values_list("space_id", flat=True).first()
     if space_id is None:
@@ -83,6 +84,7 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     if repeated is not None:
         return repeated
     admission = check_correct(by, post, window, at)
+    check_no_virus(files)
     if not admission.by_staff:
         check_rate_of_corrections(by.person_id, at)
     check_naming(by.person_id, sent.co_signatories, post)

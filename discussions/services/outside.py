@@ -14,6 +14,7 @@ from discussions.access.posts import (
     check_outside_reply,
     check_received_on,
 )
+from discussions.access.scans import check_no_virus
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_signed_in, check_staff_of
 from discussions.enums import Capacity, NameWithheld
@@ -51,7 +52,7 @@ def enter_outside_input(
     (PRODUCT, section 4). It appears at once, since staff have read it. The receipt goes to the
     entity's address, which is kept with that letter alone. `sent.speaker` is not asked. The same form
     with the same content: the same receipt. Raises SignInFirst, NotModerator, NotFound, KeyReused,
-    DatesNotPossible for a day that has not come, NotPossibleNow, FileGone.
+    DatesNotPossible for a day that has not come, NotPossibleNow, FileGone, VirusFound.
     """
     with transaction.atomic():
         return _enter(by, to, (entity, source), sent, transaction_now())
@@ -76,6 +77,7 @@ def _enter(
     if repeated is not None:
         return repeated
     to, admission = _admitted(by, to, source, at)
+    check_no_virus(files)
     speaker = _snapshot(entity)
     version = new_version(sent, digest, speaker, admission.standing, at)
     make_public(version, at)

@@ -30,8 +30,9 @@ def receive(
     """Scan and keep the files and do the act with them, in one transaction that begins now, before any lock.
 
     So neither a slow virus scanner nor writing large files to the disk makes anybody late. Where a
-    file is refused nothing is done, for the sender to decide about. A refusal of the act rolls back
-    what it did. The other files stay kept either way, for the next try.
+    file is refused nothing is done, for the sender to decide about; one that the scanner could not be
+    asked about is no hindrance. A refusal of the act rolls back what it did. The other files stay kept
+    either way, for the next try.
     """
     taken = TakenIn()
     with transaction.atomic():

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from discussions.access.posts import Admission, check_reply, check_submit
+from discussions.access.scans import check_no_virus
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_signed_in
 from discussions.enums import PostState
@@ -83,7 +84,7 @@ def submit(*, by: Viewer, to: SubmissionPlace, sent: SubmittedText) -> Receipt:
 
     The same form (`sent.key`) with the same content: the same receipt, and nothing new. Raises
     SignInFirst, NotFound, KeyReused, the WindowRefusals (each counted, without the text),
-    NotPossibleNow, TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone, LooksLikeDuplicate.
+    NotPossibleNow, TooManyPosts, TooManyInvitations, NotYourOrganisation, FileGone, VirusFound, LooksLikeDuplicate.
     """
     ahead = _sketch(by, to, sent)
     try:
@@ -142,6 +143,7 @@ def _submit(
     if repeated is not None:
         return repeated
     to, admission = _admitted(by, to, at)
+    check_no_virus(files)
     check_rate_of_posts(by.person_id, at)
     check_naming(by.person_id, sent.co_signatories)
     speaker = snapshot(by.person_id, sent.speaker)

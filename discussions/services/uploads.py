@@ -12,8 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Sum
 
 from discussions.access.viewer import Viewer, check_signed_in
+from discussions.enums import ScanState
 from discussions.errors import FileGone, TooManyUploads, TooMuchWaiting
 from discussions.models import Attachment, DraftFile, Post, Upload
+from discussions.selectors.scans import known_infected
+from discussions.services.scans import await_scans
 from discussions.validators.sent import IncomingFile, SentFile
 from hub.kit import storage
 from hub.kit.clock import database_now
@@ -44,8 +47,9 @@ class TakenIn:
 def take_in(*, by: Viewer, files: Sequence[IncomingFile]) -> TakenIn:
     """Keep the files of a form for a day for the person who sent them, on disk for good.
 
-    What the virus scanner stops is refused, and leaves the others alone; once it cannot be asked no
-    more of them is kept. No row is written, and so no lock held, before all are scanned and stored.
+    What the virus scanner stops is refused, and leaves the others alone. Once it cannot be asked, the rest is kept and
+    waits for it, closed to everybody (`discussions.access.scans`): its fault makes nobody late. No row is written, and
+    so no lock held, before all are scanned and stored.
     Raises TooManyUploads from one who has sent as many files within an hour as their posts could
     hold, TooMuchWaiting, and OSError when the disk is full.
     """
@@ -55,20 +59,26 @@ def take_in(*, by: Viewer, files: Sequence[IncomingFile]) -> TakenIn:
     assert by.person_id is not None
     _check_rate(by.person_id)
     _check_room(by.person_id)
-    refused = _scan(files)
-    stopped = {id(file) for file, _refusal in refused}
-    clean = [file for file in files if id(file) not in stopped]
-    kept = [_stored(by.person_id, file) for file in clean]
+    harmful, unseen = _scan(files)
+    stored = {
+        number: _stored(by.person_id, file)
+        for number, file in enumerate(files)
+        if number not in harmful
+    }
+    harmful |= _without_infected(stored)
+    for number in unseen - harmful:
+        stored[number].scan_state = ScanState.WAITING
     return TakenIn(
-        Upload.objects.bulk_create(kept),
-        [RefusedFile(file.name, refusal) for file, refusal in refused],
+        _saved(list(stored.values())),
+        [RefusedFile(files[number].name, HarmfulFile()) for number in sorted(harmful)],
     )
 
 
 def upload_file(*, by: Viewer, file: IncomingFile, key: UUID) -> Upload:
     """Keep one file that is sent ahead of its text; sent again under the same key it is the same upload.
 
-    Raises SignInFirst, TooManyUploads, TooMuchWaiting, HarmfulFile, NotScanned, and OSError when the disk is full.
+    While the virus scanner cannot be asked it is kept too, and waits. Raises SignInFirst, TooManyUploads,
+    TooMuchWaiting, HarmfulFile, and OSError when the disk is full.
     """
     check_signed_in(by)
     assert by.person_id is not None
@@ -78,11 +88,15 @@ def upload_file(*, by: Viewer, file: IncomingFile, key: UUID) -> Upload:
         return upload
     _check_rate(by.person_id)
     _check_room(by.person_id)
-    check_for_viruses(file.content)
-    upload = _stored(by.person_id, file, key)
+    harmful, unseen = _scan([file])
+    stored = {} if harmful else {0: _stored(by.person_id, file, key)}
+    if harmful or _without_infected(stored):
+        raise HarmfulFile
+    upload = stored[0]
+    if unseen:
+        upload.scan_state = ScanState.WAITING
     try:
-        with transaction.atomic():
-            upload.save(force_insert=True)
+        _saved([upload])
     except IntegrityError:
         storage.forget(upload.stored_as)  # both tries arrived, the other one first
         return sent_before.get()
@@ -129,24 +143,44 @@ def sweep_upload() -> bool:
     return True
 
 
-def _scan(files: Sequence[IncomingFile]) -> list[tuple[IncomingFile, Refusal]]:
-    """The files that the virus scanner stops. A scanner that is away is asked once, and all of them have one deadline."""
-    late = latest_answer()
-    refused: list[tuple[IncomingFile, Refusal]] = []
+def _scan(files: Sequence[IncomingFile]) -> tuple[set[int], set[int]]:
+    """The places of the files that the virus scanner stops, and of those that it did not see.
+
+    A scanner that is away is asked once, and all of them have one deadline.
+    """
+    late, harmful = latest_answer(), set[int]()
     for number, file in enumerate(files):
         try:
             check_for_viruses(file.content, late)
-        except HarmfulFile as refusal:
-            refused.append((file, refusal))
-        except NotScanned as refusal:
-            return refused + [(unseen, refusal) for unseen in files[number:]]
-    return refused
+        except HarmfulFile:
+            harmful.add(number)
+        except NotScanned:
+            return harmful, set(range(number, len(files)))
+    return harmful, set()
+
+
+def _without_infected(stored: dict[int, Upload]) -> set[int]:
+    """Take out, with their bytes, the files in which a virus was found before: the scanner may be away now; their places."""
+    if not settings.CLAMAV_URL:
+        return set()
+    infected = known_infected({upload.sha256 for upload in stored.values()})
+    places = {number for number, upload in stored.items() if upload.sha256 in infected}
+    for number in places:
+        storage.forget(stored.pop(number).stored_as)
+    return places
+
+
+def _saved(uploads: list[Upload]) -> list[Upload]:
+    """The uploads, saved; those that are to wait for the scanner do from the same moment on."""
+    with transaction.atomic():
+        await_scans(one.sha256 for one in uploads if one.scan_state == ScanState.WAITING)
+        return Upload.objects.bulk_create(uploads)
 
 
 def _stored(person_id: int, file: IncomingFile, key: UUID | None = None) -> Upload:
     """The upload of a file whose bytes are on the disk; not saved yet."""
     stored = storage.keep(file.content)
-    return Upload(
+    upload = Upload(
         person_id=person_id,
         key=key,
         name=file.name,
@@ -155,6 +189,8 @@ def _stored(person_id: int, file: IncomingFile, key: UUID | None = None) -> Uplo
         sha256=stored.sha256,
         stored_as=stored.stored_as,
     )
+    upload.scan_state = None
+    return upload
 
 
 def _check_rate(person_id: int) -> None:
@@ -175,7 +211,7 @@ def _check_room(person_id: int) -> None:
 
 def _attachment(position: int, sent: SentFile, source: Attachment | Upload) -> Attachment:
     own = getattr(source, "language", None)
-    return Attachment(
+    attachment = Attachment(
         position=position,
         name=renamed(source.name, sent.name),
         media_type=source.media_type,
@@ -184,6 +220,8 @@ def _attachment(position: int, sent: SentFile, source: Attachment | Upload) -> A
         stored_as=source.stored_as,
         language=sent.language or own,
     )
+    attachment.scan_state = source.scan_state
+    return attachment
 
 
 def _held(person_id: int, wanted: Sequence[UUID]) -> dict[UUID, Upload]:
@@ -191,7 +229,9 @@ def _held(person_id: int, wanted: Sequence[UUID]) -> dict[UUID, Upload]:
         return {}
     rows = Upload.objects.raw(
         "UPDATE discussions_upload SET created_at = statement_timestamp()"
-        " WHERE person_id = %s AND id = ANY(%s) RETURNING *",
+        " WHERE person_id = %s AND id = ANY(%s) RETURNING *,"
+        " (SELECT state FROM discussions_filescan AS scan"
+        " WHERE scan.sha256 = discussions_upload.sha256) AS scan_state",
         [person_id, list(wanted)],
     )
     return {row.pk: row for row in rows}

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from discussions.access.scans import check_scanned
 from discussions.access.spaces import can_see_space, check_see_space
 from discussions.access.viewer import VISITOR, Viewer, viewer_of
 from discussions.access.words import ShownFile, files_for
@@ -33,7 +34,8 @@ class _Served:
 def file(request: HttpRequest, identifier: UUID, name: str) -> HttpResponseBase:
     """A file of a post or of a document; another name than its own leads to the right one.
 
-    Public ones may be kept if they are asked about each time; all others by nobody. Raises NotFound.
+    Public ones may be kept if they are asked about each time; all others by nobody. Raises NotFound, and for one that the
+    virus scanner keeps from everybody NotCheckedYet and VirusInFile.
     """
     viewer = viewer_of(request.user)
     served = _of_post(identifier, viewer) or _of_document(identifier, viewer)
@@ -58,8 +60,9 @@ def _of_post(identifier: UUID, viewer: Viewer) -> _Served | None:
     space = attachment.version.post.space
     check_see_space(space, viewer, at)
     shown = _shown(attachment, viewer)
-    if shown is None or shown.is_masked:
+    if shown is None or shown.mask_reason is not None:
         raise NotFound
+    check_scanned(shown.scan)
     public = _shown(attachment, VISITOR) if can_see_space(space, VISITOR, at) else None
     return _Served(
         file=attachment,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discussions.access.posts import check_author, check_look_behind
+from discussions.access.scans import check_scanned
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.access.words import files_for
 from discussions.enums import LookReason
@@ -67,7 +68,10 @@ def behind(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpRespon
 @require_POST
 @private_door
 def file_behind(request: HttpRequest, reference: str, identifier: UUID) -> HttpResponseBase:
-    """A file that is kept from readers: each POST is one look, one record, and one download. Raises NotFound."""
+    """A file that is kept from readers: each POST is one look, one record, and one download.
+
+    Raises NotFound, NotCheckedYet, VirusInFile.
+    """
     viewer, attachment = viewer_of(request.user), find_attachment(identifier)
     if not viewer.is_signed_in:
         return signed_out(request)
@@ -77,4 +81,5 @@ def file_behind(request: HttpRequest, reference: str, identifier: UUID) -> HttpR
     eyes = look_behind(by=viewer, post_id=post.pk, file=attachment.pk)  # asks whether they may
     files = files_for(version, post, eyes)
     shown = next(file for file in files if file.attachment.pk == attachment.pk)
+    check_scanned(shown.scan)
     return download(attachment, shown.name)

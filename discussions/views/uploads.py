@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from discussions.access.scans import scan_note, scan_of
 from discussions.access.viewer import check_signed_in, viewer_of
 from discussions.forms.files import sent_upload
 from discussions.pages.file_authors import authors_note, authors_of
@@ -15,7 +16,7 @@ from hub.kit.refusals import Refusal, json_refusal
 @never_cache
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Keep a file: 201 with its id, name, kind, size and SHA-256, and a note where its properties name somebody; or the refusal's status with its code and words.
+    """Keep a file: 201 with its id, name, kind, size and SHA-256, and a note where its properties name somebody, or where it waits for the virus scanner; or the refusal's status with its code and words.
 
     Sent again under the same `upload_key`, after an answer that was lost, it is the same file.
     """
@@ -35,4 +36,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     }
     if note := authors_note(authors_of(kept)):
         answer["note"] = note
+    if waits := scan_note(scan_of(kept)):
+        answer["scan"] = waits
     return JsonResponse(answer, status=201)

@@ -19,6 +19,7 @@ from discussions.errors import (
     TooManyPosts,
     TooManyUploads,
     TooMuchWaiting,
+    VirusFound,
     WindowRefusal,
 )
 from discussions.forms.fields import KeptField
@@ -57,6 +58,7 @@ _MENDABLE = (
     TooManyUploads,
     TooMuchWaiting,
     FileGone,
+    VirusFound,
     NotYourOrganisation,
 )
 

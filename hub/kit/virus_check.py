@@ -1,6 +1,6 @@
 """The hook for a virus scanner: ClamAV's daemon, where the setting CLAMAV_URL names one (PRODUCT, section 5).
 
-It fails closed: while the scanner cannot be asked, no file is taken.
+While the scanner cannot be asked it says so and lets nothing through: what becomes of the file is the caller's to decide.
 """
 
 import socket
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.kit.refusals import Refusal
 
+#: Seconds in which the scanner has to answer about all files that are asked about together.
+LONGEST: Final = 90.0
+
 _PIECE: Final = 1 << 16
 _TIMEOUT: Final = 30.0  # seconds, for each step
-_LONGEST: Final = 90.0  # for all of them together
 _LONGEST_ANSWER: Final = 4096
 _PORT: Final = 3310
 
@@ -39,7 +41,7 @@ class NotScanned(Refusal):
 
 def latest_answer() -> float:
     """When the scanner has to have answered about all that is asked from now on, by the clock of `time.monotonic`."""
-    return time.monotonic() + _LONGEST
+    return time.monotonic() + LONGEST
 
 
 def check_for_viruses(file: BinaryIO, late: float | None = None) -> None:

@@ -19,7 +19,7 @@ from discussions.models import Post
 from hub.kit.models import Record
 from moderation.enums import DecisionAct
 
-#: Acts of staff, and of people on what is theirs alone: who did them is no secret of an author.
+#: Acts of staff and of the clock, and of people on what is theirs alone: who did them is no secret of an author.
 NAMED_ACTS: Final = frozenset(
     {
         *DecisionAct.values,
@@ -34,6 +34,7 @@ NAMED_ACTS: Final = frozenset(
         "export-finished",
         "export-requested",
         "export_space",
+        "file-checked",
         "frame-text-added",
         "frame-text-changed",
         "import_space",
@@ -75,6 +76,7 @@ NAMED_ACTS: Final = frozenset(
         "space-unpublished",
         "user-added",
         "user-changed",
+        "virus-found",
         *(f"window-{act}" for act in WindowAct),
     }
 )

@@ -12,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.enums import StakeholderGroup
 from discussions.access.words import ShownSpeaker
-from discussions.enums import CoSignatoryState, EndorserKind
+from discussions.enums import CoSignatoryState, EndorserKind, ReasonCode
 from discussions.models import CoSignatory, Endorsement
 from hub.kit.tables import Cell, Member
+from moderation.enums import LeftOut
 from moderation.exports.fields import Field, label_of, named_country, named_language
 from moderation.exports.lines import FileLine, PostLine, VersionLine
 from moderation.exports.rows import REPLIES, SUBMISSIONS
@@ -81,6 +82,14 @@ _LATE_WORDS: Final[dict[str, Promise]] = {
     "version": _("Late version"),
 }
 _GROUPS = label_of(StakeholderGroup)
+
+
+def _left_out(code: str) -> str:
+    """The label of a code of moderators or of the virus scanner."""
+    words = LeftOut if code in LeftOut.values else ReasonCode
+    return str(words(code).label)
+
+
 _REFERENCE_TITLE = _("Reference")
 _REFERENCE_MEANING = _("Of the submission or reply")
 _NARROW, _WIDE = 9, 32
@@ -128,6 +137,7 @@ ATTACHMENTS: tuple[Field[FileLine], ...] = (
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.shown.attachment.size, 12),
     Field("sha256", "SHA-256", _("Of the file as received, as on the receipt"), lambda r: r.shown.attachment.sha256, 20),
     Field("path", _("Path"), _("Where it lies in this package; empty where it is masked and left out"), lambda r: r.path, 48),
+    Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; empty where it is in this package"), lambda r: r.left_out, 24, _left_out),
 )  # fmt: skip
 
 CONTRIBUTORS: tuple[Field[Contributor], ...] = (

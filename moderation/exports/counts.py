@@ -9,6 +9,7 @@ from accounts.enums import StakeholderGroup
 from discussions.enums import CoSignatoryState, EndorserKind, PostState, Standing
 from discussions.errors import PromptClosed, WindowClosed, WindowNotOpenYet
 from discussions.models import Space
+from moderation.enums import LeftOut
 from moderation.exports.annexes import CountLine
 from moderation.exports.failure import ExportFailed
 from moderation.exports.tally import Tally
@@ -161,6 +162,11 @@ def _beside(tally: Tally, files: int) -> Iterator[CountLine]:
     yield CountLine(
         "files.in", part, _("Files in this package, documents of the space included"), files
     )
-    yield CountLine("files.masked", part, _("Masked and left out"), tally.masked_files)
+    not_seen, infected = tally.left_out[LeftOut.NOT_SCANNED], tally.left_out[LeftOut.VIRUS]
+    masked = tally.left_out.total() - not_seen - infected
+    yield CountLine("files.masked", part, _("Masked and left out"), masked)
+    words = _("Not checked for viruses yet and left out")
+    yield CountLine("files.not-scanned", part, words, not_seen)
+    yield CountLine("files.virus", part, _("With a virus and left out"), infected)
     part = _("Contributors")
     yield CountLine("contributors", part, _("Contributors"), tally.rows["contributors"])

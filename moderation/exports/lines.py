@@ -19,11 +19,11 @@ from discussions.access.words import (
     speaker_for,
     text_for,
 )
-from discussions.enums import Standing
+from discussions.enums import ScanState, Standing
 from discussions.models import CoSignatory, Endorsement, Post, Prompt, Space, Version, Window
 from discussions.selectors.signatures import in_order_of_the_united_nations
 from hub.kit.sanitise import to_plain_text
-from moderation.enums import ExportVariant
+from moderation.enums import ExportVariant, LeftOut
 from moderation.exports.names import attachment_path
 from moderation.exports.wanted import GENERAL, Candidate
 
@@ -56,6 +56,14 @@ class FileLine:
     number: int
     shown: ShownFile
     path: str
+
+    @property
+    def left_out(self) -> str:
+        """Why it is not in the package: the code of moderators' reason, or else the scanner's; "" where it is."""
+        if self.shown.mask_reason is not None or self.shown.scan is None:
+            return self.shown.mask_reason or ""
+        is_infected = self.shown.scan == ScanState.INFECTED
+        return LeftOut.VIRUS if is_infected else LeftOut.NOT_SCANNED
 
 
 @dataclass(frozen=True)

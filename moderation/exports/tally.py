@@ -26,7 +26,7 @@ class Tally:
     endorsements: Counter[str] = field(default_factory=Counter)
     endorsing_groups: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
-    masked_files: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     contributors: dict[ShownSpeaker, Contributor] = field(default_factory=dict)
 
     def read_one(self, line: PostLine) -> None:
@@ -41,7 +41,7 @@ class Tally:
         self.rows["endorsements"] += len(line.endorsements)
         self.rows["co-signatories"] += len(line.co_signatories)
         self.rows["attachments"] += sum(1 for _ in line.files)
-        self.masked_files += sum(1 for file in line.files if not file.path)
+        self.left_out.update(file.left_out for file in line.files if not file.path)
         self.rows["late"] += len(late_lines(line))
         self.standings[line.post.standing] += 1
         self.prompts[line.prompt, kind] += 1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
 from discussions.access.words import files_for, masked_for_readers, text_for
-from discussions.enums import FileTextState, PostState, ReasonCode
+from discussions.enums import FileTextState, PostState, ReasonCode, ScanState
 from discussions.models import FileText, Post, Report
 from discussions.pages.addresses import post_url
 from discussions.pages.card_shapes import Link
@@ -41,6 +41,15 @@ _WITHOUT_TEXT: Final[Mapping[str, Promise]] = {
     ),
     FileTextState.FAILED: gettext_lazy(
         "%(file)s: it could not be read. It may be damaged or locked."
+    ),
+}
+#: Why the virus scanner keeps a file from everybody.
+_CLOSED: Final[Mapping[str, Promise]] = {
+    ScanState.WAITING: gettext_lazy(
+        "%(file)s: not checked for viruses yet, as the scanner was away when it came. Nobody can fetch it until it is."
+    ),
+    ScanState.INFECTED: gettext_lazy(
+        "%(file)s: a virus was found in it. Nobody can fetch it; its author is asked to send the text without it."
     ),
 }
 
@@ -177,6 +186,9 @@ def _files(post: Post, viewer: Viewer) -> list[Check]:
     states = dict(FileText.objects.filter(pk__in=hashes).values_list("sha256", "state"))
     checks = []
     for file in files:
+        if file.scan is not None:
+            checks.append(Check(str(_CLOSED[file.scan]) % {"file": file.name}, []))
+            continue
         if file.attachment.media_type in _PICTURES:
             continue
         words = _WITHOUT_TEXT.get(states.get(file.attachment.sha256, FileTextState.WAITING))

@@ -37,6 +37,8 @@ WORDS: Final[Mapping[str, ActWords]] = {
     "withdraw": ActWords(_TEXTS, _("Text withdrawn")),
     "withhold-name": ActWords(_TEXTS, _("Changed what readers see of the name")),
     "outside-input": ActWords(_TEXTS, _("Input from outside the portal entered")),
+    "file-checked": ActWords(_TEXTS, _("File that had waited for the virus scanner found clean")),
+    "virus-found": ActWords(_TEXTS, _("Virus found in a file")),
     "appeal": ActWords(_TEXTS, _("Another look asked for by the author")),
     "report": ActWords(_TEXTS, _("Text reported by a reader")),
     "reports-dismiss": ActWords(_DECISIONS, _("Reports looked at, and nothing was to be done")),

@@ -115,7 +115,7 @@ def file_choices(post: Post, viewer: Viewer) -> list[tuple[str, str]]:
     found: dict[str, tuple[ShownFile, list[int]]] = {}
     for version in post.versions.all():
         for file in files_for(version, post, viewer):
-            if not file.is_masked:
+            if file.mask_reason is None:
                 _file, numbers = found.setdefault(file.attachment.sha256, (file, []))
                 numbers.append(version.number)
     return [(sha256, _file_words(file, numbers)) for sha256, (file, numbers) in found.items()]

@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 
+from discussions.access.scans import has_closed_files
 from discussions.access.viewer import Viewer
 from discussions.access.words import may_say, reviewed_first, says
 from discussions.enums import PostState, ReportKind, Standing, VersionReview
@@ -34,7 +35,8 @@ _WAITING: Final = Q(
     state__in=[PostState.PENDING, PostState.PUBLISHED],
     latest_version__review=VersionReview.WAITING,
 )
-#: Which posts each list holds. A late text that waits is in the first two.
+_SETTLED: Final = [PostState.REJECTED, PostState.WITHDRAWN, PostState.MERGED]
+#: Which posts each list holds, with `_lists`. A late text that waits is in the first two.
 _LISTS: Final[Mapping[str, Q | Exists]] = {
     QueueShow.WAITING: _WAITING,
     QueueShow.LATE: _WAITING & Q(latest_version__standing=Standing.LATE),
@@ -85,7 +87,7 @@ def queue_numbers(viewer: Viewer, space: Space | None) -> QueueNumbers:
     """The numbers of all lists; one statement."""
     found = _posts_of(viewer, space).aggregate(
         oldest=Min("latest_version__received_at", filter=_WAITING),
-        **{name: Count("pk", filter=condition) for name, condition in _LISTS.items()},
+        **{name: Count("pk", filter=condition) for name, condition in _lists().items()},
     )
     oldest = found.pop("oldest")
     return QueueNumbers(found, oldest)
@@ -106,7 +108,7 @@ def queue_slice(viewer: Viewer, asked: QueueQuery, space: Space | None, limit: i
         prefix, number = reference
         posts = posts.filter(space__reference_prefix=prefix, number=number)
         return QueueSlice(list(_with_all(_sorted(posts, asked.show))), "")
-    posts = narrowed(posts.filter(_LISTS[asked.show]), asked)
+    posts = narrowed(posts.filter(_lists()[asked.show]), asked)
     if words:
         posts = posts.filter(may_say(words))
     ordered = _in_order(posts, _posts_of(viewer, None), asked)
@@ -171,6 +173,11 @@ def states_of_author(author_id: int | None) -> dict[str, int]:
     return {row["state"]: row["posts"] for row in states}
 
 
+def _lists() -> dict[str, Q | Exists]:
+    """All lists: which files the virus scanner keeps closed depends on whether there is one."""
+    return {**_LISTS, QueueShow.SCANNING: has_closed_files() & ~Q(state__in=_SETTLED)}
+
+
 def _posts_of(viewer: Viewer, space: Space | None) -> QuerySet[Post]:
     posts = Post.objects.all()
     if space is not None:
@@ -210,7 +217,7 @@ def _open(kind: ReportKind | None, number: Count | Min) -> Subquery:
 
 
 def _sorted(posts: QuerySet[Post], show: QueueShow) -> QuerySet[Post]:
-    waits = show in {QueueShow.WAITING, QueueShow.LATE}
+    waits = show in {QueueShow.WAITING, QueueShow.LATE, QueueShow.SCANNING}
     first = Case(When(reviewed_first(), then=Value(0)), default=Value(1))
     since: F | Subquery = F("latest_version__received_at") if waits else F("state_since")
     if show == QueueShow.REPORTED:

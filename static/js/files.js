@@ -257,10 +257,12 @@
     next();
   };
 
-  const ready = (upload, { id, name, sha256 = "", note: said = "" }) => {
+  const ready = (upload, { id, name, sha256 = "", note: said = "", scan = "" }) => {
     const { row } = upload;
-    part(row, "authors").textContent = said;
-    part(row, "authors").hidden = !said;
+    for (const [name, text] of Object.entries({ authors: said, scan })) {
+      part(row, name).textContent = text;
+      part(row, name).hidden = !text;
+    }
     become(upload, "ready", { sent: upload.file.size });
     uploads.delete(row);
     row.dataset.file = id;

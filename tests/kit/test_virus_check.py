@@ -50,9 +50,11 @@ def scanning(settings: Any, handler: type[Scanner] = Scanner) -> Iterator[None]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         settings.CLAMAV_URL = f"tcp://127.0.0.1:{server.server_address[1]}"
-        yield
-        server.shutdown()
-        thread.join()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_without_the_setting_nothing_is_asked() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from discussions.models import Post, Upload
+from discussions.models import FileScan, Post, Upload
+from discussions.tasks import scan_file
 from hub.kit import virus_check
 from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
 from tests import factories, people
@@ -107,7 +108,7 @@ def test_a_daemon_that_does_not_answer_lets_nothing_through(
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_sent_ahead_is_scanned_and_refused_while_nobody_scans(
+def test_a_file_that_is_sent_ahead_is_scanned_and_waits_while_nobody_scans(
     scanner: "subprocess.Popen[bytes]",
 ) -> None:
     client = signed_in(people.stakeholder())
@@ -120,8 +121,27 @@ def test_a_file_that_is_sent_ahead_is_scanned_and_refused_while_nobody_scans(
     assert send("harm.pdf", PDF + HARM) == (400, "harmful-file")
     scanner.kill()
     scanner.wait(30)
-    assert send("unseen.pdf", PDF) == (503, "not-scanned")
-    assert list(Upload.objects.values_list("name", flat=True)) == ["clean.pdf"]
+    assert send("unseen.pdf", PDF + b"%") == (201, "")
+    waiting = [one.name for one in Upload.objects.all() if one.scan_state == "waiting"]
+    assert waiting == ["unseen.pdf"]
+
+
+@pytest.mark.django_db
+def test_what_came_while_the_daemon_did_not_answer_is_scanned_as_soon_as_it_does(
+    scanner: "subprocess.Popen[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(virus_check, "_TIMEOUT", 1.0)
+    client, contents = signed_in(people.stakeholder()), {"a.pdf": PDF, "b.pdf": PDF + HARM}
+    scanner.send_signal(signal.SIGSTOP)
+    for name, content in contents.items():
+        assert client.post("/en/uploads/", {"file": pdf(name, content)}).status_code == 201
+    hashes = list(FileScan.objects.values_list("sha256", flat=True))
+    assert len(hashes) == 2
+    scanner.send_signal(signal.SIGCONT)
+    for sha256 in hashes:
+        scan_file(sha256)
+    states = [(one.name, one.scan_state) for one in Upload.objects.order_by("name")]
+    assert states == [("a.pdf", "clean"), ("b.pdf", "infected")]
 
 
 @pytest.mark.django_db

@@ -113,6 +113,7 @@ LETTERS = {
     "joint-answer",
     "reconfirm-endorsement",
     "endorse-survivor",
+    "virus-found",
     "space-window",
     "space-questions",
     "space-documents",

@@ -16,7 +16,7 @@ from django.test import override_settings
 
 from discussions.access.viewer import VISITOR
 from discussions.errors import NotPossibleNow, SignInFirst, TooManyUploads, TooMuchWaiting
-from discussions.models import Attachment, Draft, DraftFile, Post, Upload
+from discussions.models import Attachment, Draft, DraftFile, FileScan, Post, Upload
 from discussions.periodic import sweep_uploads
 from discussions.services.receive import receive
 from discussions.services.submit import Receipt, SubmissionPlace, submit
@@ -198,7 +198,7 @@ def test_a_harmful_file_is_refused_and_the_others_are_kept(settings: Any) -> Non
 
 
 @pytest.mark.django_db
-def test_while_the_scanner_is_away_it_is_asked_once_and_nothing_is_kept(settings: Any) -> None:
+def test_while_the_scanner_is_away_it_is_asked_once_and_all_is_kept_to_wait(settings: Any) -> None:
     author, asked = people.stakeholder(), []
 
     class Deaf(Scanner):
@@ -209,10 +209,11 @@ def test_while_the_scanner_is_away_it_is_asked_once_and_nothing_is_kept(settings
 
     with scanning(settings, Deaf):
         taken = take_in(by=author.viewer, files=[incoming("a.pdf"), incoming("b.pdf")])
-    assert taken.uploads == []
-    assert [file.refusal.code for file in taken.refused] == ["not-scanned"] * 2
+    assert [upload.name for upload in taken.uploads] == ["a.pdf", "b.pdf"]
+    assert taken.refused == []
     assert len(asked) == 1
-    assert not stored()
+    assert len(stored()) == 2
+    assert [row.state for row in FileScan.objects.all()] == ["waiting"]  # the same bytes wait once
 
 
 @pytest.mark.django_db

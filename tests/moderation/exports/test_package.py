@@ -18,6 +18,7 @@ from hub.kit.sanitise import canonical_sha256
 from moderation.exports.failure import ExportFailed
 from moderation.exports.wanted import GENERAL
 from tests import factories, people
+from tests.discussions.scanning import AWAY, closed
 from tests.moderation.exports.packages import Package, exported
 from tests.people import Actor
 
@@ -700,3 +701,30 @@ def test_endorsements_are_counted_by_group_and_names_taken_out_are_not_there(
         ("Valdoria", 1),
         ("Zeta", 1),
     ]
+
+
+@pytest.mark.parametrize("variant", ["public", "restricted"])
+def test_files_that_the_virus_scanner_keeps_closed_are_left_out_with_their_reason(
+    space: Space, paulo: Actor, variant: str, settings: Any
+) -> None:
+    settings.CLAMAV_URL = AWAY
+    post = factories.post(space)
+    for number, state in enumerate(("waiting", "infected", "clean")):
+        name = f"{state}.pdf"
+        file = factories.attachment(post.latest_version, name, b"%PDF-1.4 " + b"x" * number)
+        closed(file, state)
+    package = exported(space, paulo, variant)
+    lines = [
+        (row["Original name"], row["Path"] is None, row["Left out because"])
+        for row in package.sheet("Attachments")
+    ]
+    assert lines == [
+        ("waiting.pdf", True, "Not checked for viruses yet"),
+        ("infected.pdf", True, "A virus was found in it"),
+        ("clean.pdf", False, None),
+    ]
+    counts = package.counts
+    keys = ("files.in", "files.masked", "files.not-scanned", "files.virus")
+    assert [counts[key] for key in keys] == [1, 0, 1, 1]
+    assert len([name for name in package.names if name.startswith("attachments/")]) == 1
+    assert len(package.data["posts"][0]["versions"][0]["attachments"]) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from discussions.models import FileText, Post, Report
+from discussions.models import FileScan, FileText, Post, Report
 from hub.kit.clock import database_now
 from moderation.pages.checks import Beside, beside_of
 from moderation.selectors.queue import post_for_review
@@ -111,6 +111,24 @@ def test_files_that_no_search_reads_are_told(state: str | None, words: str, sett
     settings.CLAMAV_URL = ""
     checks = beside(post, people.moderator(space, "b@t.example")).checks
     assert "Files are not checked for viruses here." in [check.text for check in checks]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("waiting", "not checked for viruses yet"), ("infected", "a virus was found in it")],
+)
+def test_files_that_the_virus_scanner_keeps_closed_are_told(
+    state: str, words: str, settings: Any
+) -> None:
+    settings.CLAMAV_URL = "tcp://127.0.0.1:1"
+    space = factories.space()
+    post = factories.post(space)
+    file = factories.attachment(post.latest_version, "annex.pdf")
+    finished_at = None if state == "waiting" else database_now()
+    FileScan.objects.create(sha256=file.sha256, state=state, finished_at=finished_at)
+    (told,) = found(post, people.moderator(space))
+    assert told.startswith("annex.pdf: ")
+    assert words in told
 
 
 def test_what_else_the_author_sent_is_listed_with_links_where_the_name_is_known() -> None:

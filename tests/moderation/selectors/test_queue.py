@@ -19,6 +19,7 @@ from moderation.selectors.queue import (
 )
 from moderation.validators.queue import QueueQuery
 from tests import factories, people
+from tests.discussions.scanning import AWAY, closed
 from tests.moderation.services.conftest import new_version
 from tests.people import Actor
 
@@ -103,6 +104,7 @@ def test_lists_hold_late_returned_hidden_and_published_posts() -> None:
         "late": 1,
         "returned": 2,
         "reported": 0,
+        "scanning": 0,
         "hidden": 1,
         "rejected": 1,
         "published": 1,
@@ -184,3 +186,16 @@ def test_the_authors_posts_are_counted_by_state() -> None:
         factories.post(space, author.person, state=state)
     assert states_of_author(author.person.pk) == {"published": 2, "returned": 1}
     assert states_of_author(None) == {}
+
+
+def test_texts_with_files_that_the_virus_scanner_keeps_closed_are_listed(settings: Any) -> None:
+    settings.CLAMAV_URL = AWAY
+    space = factories.space()
+    who = people.moderator(space)
+    for number, state in enumerate(("waiting", "infected", "clean", "waiting")):
+        post = factories.post(space, state="withdrawn" if number == 3 else "published")
+        closed(factories.attachment(post.latest_version, content=bytes([number])), state)
+    assert references(who, QueueShow.SCANNING) == ["RT-0001", "RT-0002"]
+    assert queue_numbers(who.viewer, None).counts["scanning"] == 2
+    settings.CLAMAV_URL = ""
+    assert references(who, QueueShow.SCANNING) == ["RT-0002"]
