@@ -351,7 +351,6 @@
     const left = tab.take("left"); // the last page, if it was left while it was saving
     part("state").textContent = savedAt ? savedWords(new Date(savedAt)) : words.whileWriting;
     part("hint").textContent = words.inAccount;
-    part("hint").hidden = !savedAt;
     const broughtBack = area.value !== area.defaultValue && !isServersText(area.value);
     const isLate = left && begun.revision <= left.revision && (left.tries ?? 0) < LOOKS_AGAIN;
     if (left && begun.revision <= left.revision && !isLate) copies.keep(owner, place, left.page, left); // it never arrived

@@ -123,8 +123,11 @@
     const bar = row.querySelector("progress");
     const error = part(row, "error");
     part(row, "state").textContent = shown.state(upload);
-    for (const name of ["pause", "goOn", "again"]) button(row, name).hidden = !shown.buttons.includes(name);
-    bar.hidden = !shown.bar;
+    const [offered] = shown.buttons;
+    for (const name of ["pause", "goOn", "again"]) button(row, name).hidden = name !== (offered ?? "pause");
+    button(row, "pause").classList.toggle("unseen", !offered);
+    bar.hidden = Boolean(shown.bad);
+    bar.classList.toggle("unseen", !shown.bar);
     bar.value = upload.sent && (100 * upload.sent) / upload.file.size;
     row.classList.toggle("bad", Boolean(shown.bad));
     row.querySelector("details").hidden = Boolean(shown.bad);
@@ -296,6 +299,7 @@
     const row = blank.content.firstElementChild.cloneNode(true);
     const upload = { file, row, key: newKey(), state: "waiting", sent: 0, tries: 0, failures: 0 };
     tick(row).disabled = true;
+    row.querySelector("progress").hidden = false; // its room is kept: nothing that is about to be pressed moves when it goes
     withScript(row);
     showName(row, file.name);
     field(row, "name").value = file.name;

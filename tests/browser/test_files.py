@@ -244,6 +244,58 @@ def test_who_presses_send_early_need_not_press_again(
     assert Upload.objects.count() == 1
 
 
+def room_above_the_buttons(page: Page) -> float:
+    """How far the buttons stand below the place of the files, in CSS pixels."""
+    room: float = page.evaluate(
+        "document.querySelector('button[value=preview]').getBoundingClientRect().top"
+        " - document.querySelector('[data-files]').getBoundingClientRect().top"
+    )
+    return room
+
+
+@WIDTHS
+def test_the_buttons_stay_where_they_are_while_files_arrive(
+    wire: Wire, new_page: NewPage, tmp_path: Path, author: people.Actor, width: int
+) -> None:
+    page = new_page(width=width)
+    begin(page, wire, author)
+    wire.cut_next(Cut("hold"))
+    choose(page, file(tmp_path, "a.pdf", size=1_000_000))
+    expect(row(page, "a.pdf").locator("progress")).to_be_visible()
+    before = room_above_the_buttons(page)
+    wire.let_go()
+    expect(state(page, "a.pdf")).to_have_text("Ready")
+    expect(row(page, "a.pdf").locator("progress")).to_be_hidden()
+    expect(row(page, "a.pdf").locator("[data-file-do=pause]")).to_be_hidden()
+    assert room_above_the_buttons(page) == before
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_press_counts_where_it_began_unless_one_draws_away(
+    live_server: Any, new_page: NewPage, author: people.Actor, *, away: bool
+) -> None:
+    page = new_page(width=PHONE)
+    come_in(page, live_server, author)
+    page.goto(f"{live_server.url}/en{SUBMIT}")
+    page.wait_for_selector("textarea[data-editor=ready]", state="attached")
+    write(page, "Pressed while the page moved.")
+    button = page.locator("button[value=preview]")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    if away:
+        page.mouse.move(box["x"] + 20, box["y"] + 90)
+        page.mouse.up()
+        assert page.evaluate("document.querySelector('form[data-sending]')") is None
+        return
+    page.evaluate("document.querySelector('form .send').style.marginBlockStart = '90px'")
+    with page.expect_navigation():
+        page.mouse.up()
+    assert page.inner_text("article .prose") == "Pressed while the page moved."
+
+
 @WIDTHS
 def test_a_file_can_be_held_back_and_go_on(
     wire: Wire, new_page: NewPage, axe: Axe, tmp_path: Path, author: people.Actor, width: int
