@@ -1,6 +1,9 @@
 """Words of the discussions: states, policies and kinds. Codes are those of the archive format."""
 
+from typing import Final
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -60,6 +63,22 @@ class PostState(models.TextChoices):
     HIDDEN = "hidden", _("Hidden by a moderator")
     MERGED = "merged", _("Merged with another")
     WITHDRAWN = "withdrawn", _("Withdrawn by the author")
+
+    @property
+    def label_of_many(self) -> Promise:
+        """The state of several texts, beside their number: some languages write it in another way."""
+        return _STATE_OF_MANY[self]
+
+
+_STATE_OF_MANY: Final[dict[PostState, Promise]] = {
+    PostState.PENDING: pgettext_lazy("several texts", "Waiting for review"),
+    PostState.PUBLISHED: pgettext_lazy("several texts", "Published"),
+    PostState.RETURNED: pgettext_lazy("several texts", "Returned to the author"),
+    PostState.REJECTED: pgettext_lazy("several texts", "Rejected"),
+    PostState.HIDDEN: pgettext_lazy("several texts", "Hidden by a moderator"),
+    PostState.MERGED: pgettext_lazy("several texts", "Merged with another"),
+    PostState.WITHDRAWN: pgettext_lazy("several texts", "Withdrawn by the author"),
+}
 
 
 class VersionReview(models.TextChoices):

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from hub.kit.dates import moment_in
 from hub.kit.refusals import Refusal
 
+_SOMEBODY_WAS_FASTER = _("Somebody was faster, or this was sent before")
+
 
 class NotFound(Refusal):
     """The thing does not exist, or its existence is not this viewer's business."""
@@ -100,6 +102,14 @@ class NotModerator(Refusal):
     message = _("Only moderators of this space can do this.")
 
 
+class OwnText(Refusal):
+    """Nobody decides as staff on what they wrote themselves."""
+
+    code = "own-text"
+    status = 403
+    message = _("This is your own text: another moderator decides on it.")
+
+
 class NotSecretariat(Refusal):
     """An act of the secretariat."""
 
@@ -131,6 +141,31 @@ class NotPossibleNow(Refusal):
     status = 409
 
 
+class AlreadyMade(Refusal):
+    """A form came again under its key and says something else than what it made is now; nothing was changed.
+
+    `made` names that in its address: the number of a question, the id of a document, the slug of a space.
+    """
+
+    code = "already-made"
+    status = 409
+
+    def __init__(self, message: str, made: int | str) -> None:
+        self.made = made
+        super().__init__(message)
+
+
+class NameTaken(Refusal):
+    """An address or a prefix that a space has, or that none may have; `field` names the column."""
+
+    code = "name-taken"
+    status = 409
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
 class WindowRefusal(Refusal):
     """The window does not take posts at this instant; counted per day, without the text."""
 
@@ -145,7 +180,7 @@ class WindowNotOpenYet(WindowRefusal):
     """Before `opens_at`; `at` is that instant."""
 
     code = "window-not-open-yet"
-    message = _("This consultation has not opened yet.")
+    message = _("The window for submissions has not opened yet.")
 
 
 class WindowClosed(WindowRefusal):
@@ -183,6 +218,7 @@ class KeyReused(Refusal):
 
     code = "key-reused"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
     message = _("This form was already sent, with another text.")
 
     def __init__(self, reference: str) -> None:
@@ -199,6 +235,7 @@ class LooksLikeDuplicate(Refusal):
 
     code = "looks-like-duplicate"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
 
     def __init__(self, references: Sequence[str], *, is_exact: bool, share: float) -> None:
         self.references = tuple(references)
@@ -222,6 +259,7 @@ class DraftChanged(Refusal):
 
     code = "draft-changed"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
 
     def __init__(self, *, by: str, at: datetime, revision: int, page: UUID | None) -> None:
         self.by = by
@@ -244,6 +282,7 @@ class DraftSent(Refusal):
 
     code = "draft-sent"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
 
     def __init__(self, reference: str, *, is_author: bool = True) -> None:
         self.reference = reference
@@ -382,6 +421,7 @@ class AlreadyDecided(Refusal):
 
     code = "already-decided"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
 
     def __init__(self, *, by: str, act: str, at: datetime) -> None:
         self.by = by
@@ -398,6 +438,7 @@ class VersionChanged(Refusal):
 
     code = "version-changed"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
     message = _("The author has sent a newer version meanwhile. Look at it before you decide.")
 
 
@@ -465,6 +506,7 @@ class ChangedMeanwhile(Refusal):
 
     code = "changed-meanwhile"
     status = 409
+    title = _SOMEBODY_WAS_FASTER
 
     def __init__(self, *, by: str = "", at: datetime | None = None) -> None:
         self.by = by

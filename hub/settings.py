@@ -77,6 +77,11 @@ INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", 50)
 INVITATIONS_PER_ADDRESS_PER_DAY = env.int("INVITATIONS_PER_ADDRESS_PER_DAY", 3)
 FONT_FOLDERS = env.list("FONT_FOLDERS", ["/usr/share/fonts/opentype/noto"])  # Debian's Noto CJK
 EXPORT_DAYS_KEPT = env.int("EXPORT_DAYS_KEPT", 90)
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", 2)  # one less than a worker has processes: mails go on
+EXPORT_LINK_DAYS = env.int("EXPORT_LINK_DAYS", 14)
+EXPORT_LINK_MOST_DAYS = env.int("EXPORT_LINK_MOST_DAYS", 90)
+EXPORT_LINK_FETCHES_PER_HOUR = env.int("EXPORT_LINK_FETCHES_PER_HOUR", 30)
+EXPORT_LINK_PAGES_PER_HOUR = env.int("EXPORT_LINK_PAGES_PER_HOUR", 600)
 ARCHIVE_MOST_UNPACKED = env.int("ARCHIVE_MOST_UNPACKED_MB", 2048) * 1024 * 1024
 ARCHIVE_MOST_RATIO = env.int("ARCHIVE_MOST_RATIO", 100)
 EDITOR = env.str("RICH_TEXT_EDITOR", "ckeditor")  # or "none": a plain text area for everyone
@@ -302,7 +307,9 @@ NOTICE_MAILERS = {
     "reply": "discussions.mailers.reply_letter",
     "receipt": "discussions.mailers.receipt_letter",
     "decision": "moderation.mailers.decision_letter",
+    "export-made": "moderation.mailers.export_made_letter",
     "export-not-made": "moderation.mailers.export_not_made_letter",
+    "export-begun-again": "moderation.mailers.export_begun_again_letter",
     "outside-receipt": "discussions.mailers.outside_receipt_letter",
     "joint-invitation": "discussions.mailers.joint_invitation_letter",
     "joint-answer": "discussions.mailers.joint_answer_letter",
@@ -312,6 +319,13 @@ NOTICE_MAILERS = {
     "space-window": "discussions.mailers.space_window_letter",
     "space-questions": "discussions.mailers.space_questions_letter",
     "space-documents": "discussions.mailers.space_documents_letter",
+    "role": "moderation.mailers.role_letter",
+}
+
+# What moderation adds to the pages of a text (discussions.pages.moderated), which know nothing of decisions.
+MODERATION_ON_PAGES = {
+    "decided": "moderation.pages.told.decided_on",
+    "ways": "moderation.pages.own_pages.ways_to_moderate",
 }
 
 CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {"default": {}}

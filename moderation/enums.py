@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DecisionAct(models.TextChoices):
@@ -26,12 +27,14 @@ class QueueShow(models.TextChoices):
 
     WAITING = "waiting", _("Waiting for review")
     LATE = "late", _("Late, waiting for review")
-    REPORTED = "reported", _("Reported")
+    APPEALED = "appealed", _("Authors ask for another look")
+    REPORTED = "reported", _("Reported by readers")
+    ORPHANED = "orphaned", _("Merged with a text that readers do not see")
     SCANNING = "scanning", _("Files not checked for viruses yet, or with one")
     RETURNED = "returned", _("Returned to their authors")
-    HIDDEN = "hidden", _("Hidden")
-    REJECTED = "rejected", _("Rejected")
-    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", pgettext_lazy("several texts", "Hidden")
+    REJECTED = "rejected", pgettext_lazy("several texts", "Rejected")
+    PUBLISHED = "published", pgettext_lazy("several texts", "Published")
     ALL = "all", _("All texts")
 
 
@@ -57,6 +60,7 @@ class RightsRole(models.TextChoices):
     AUTHOR = "author", _("Author of the text")
     SIGNATORY = "signatory", _("Confirmed speaker of an organisation that was asked to sign")
     OBSERVER = "observer", _("Observer of the space")
+    STAFF_AUTHOR = "staff-author", _("Moderator or secretariat, on a text of their own")
     MODERATOR = "moderator", _("Moderator of the space")
     OTHER_MODERATOR = "other-moderator", _("Moderator of another space")
     SECRETARIAT = "secretariat", _("Secretariat")
@@ -90,6 +94,18 @@ class ExportState(models.TextChoices):
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ExportPart(models.TextChoices):
+    """What an export can hold, in the order of the README (PRODUCT, section 7)."""
+
+    DOCX = "docx", _("Compilation in Word")
+    PDF = "pdf", _("Compilation in PDF")
+    WORKBOOK = "workbook", _("Workbook of tables")
+    CSV = "csv", _("Submissions as CSV")
+    JSON = "json", _("Archive of the space")
+    ATTACHMENTS = "attachments", _("Attachments with their list")
 
 
 class LeftOut(models.TextChoices):

@@ -1,17 +1,19 @@
 """Effects after a commit. Safe to run twice."""
 
-from typing import Final
+from contextlib import suppress
 from uuid import UUID
 
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from moderation.exports.make import make
+from moderation.exports.working import LONGEST_SECONDS
+from moderation.selectors.exports import next_waiting
 
-#: Far more than the largest package takes: what still runs then hangs, and the sweep begins it again.
-_LONGEST_SECONDS: Final = 2 * 60 * 60
 
-
-@shared_task(name="moderation.tasks.make_export", time_limit=_LONGEST_SECONDS)
+@shared_task(name="moderation.tasks.make_export", time_limit=LONGEST_SECONDS)
 def make_export(export_id: str) -> None:
-    """Make one export, if it is to be made and nobody else makes it."""
-    make(UUID(export_id))
+    """Make one export, if it is to be made, nobody else makes it and there is room; then wake a worker for the next."""
+    if make(UUID(export_id)) and (waiting := next_waiting()) is not None:
+        with suppress(OperationalError):  # the sweep finds it
+            make_export.delay(str(waiting))

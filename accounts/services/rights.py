@@ -15,6 +15,7 @@ from accounts.errors import (
     OwnAdministrator,
 )
 from accounts.models import User
+from accounts.services.notices import queue_notice
 from hub.kit.record import write_record
 from hub.kit.refusals import Refusal
 
@@ -39,7 +40,7 @@ class Rights:
 
 
 def change_rights(*, account_id: int, rights: Rights, by: int) -> bool:
-    """Give an account these rights, with a record of what changed; True if anything did.
+    """Give an account these rights, with a record of what changed, and tell whose they are; True if anything did.
 
     Raises NotAdministrator where `by` is none at this very moment, OwnAdministrator, and LastAdministrator or
     LastSecretariat rather than leave the portal without one.
@@ -75,8 +76,22 @@ def _change(account_id: int, wanted: Mapping[str, bool], by: int) -> bool:
         for name in had:
             _check_kept(name, account, others, by)
         account.save(update_fields=list(changed))
-        write_record("rights-changed", ("user", account_id), by=by, detail=changed)
+        record = write_record("rights-changed", ("user", account_id), by=by, detail=changed)
+        if account_id != by:
+            _tell(account_id, changed, record.pk)
     return True
+
+
+def _tell(account_id: int, changed: Mapping[str, bool], record_id: int) -> None:
+    """Whose roles were changed; one notice a role."""
+    for role, column in _COLUMNS.items():
+        if column in changed:
+            queue_notice(
+                kind="role",
+                act=f"portal-role:{record_id}:{role}",
+                receivers=[account_id],
+                facts={"role": str(role), "given": changed[column]},
+            )
 
 
 def _held(account_id: int, by: int) -> dict[int, User]:

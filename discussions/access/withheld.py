@@ -85,6 +85,14 @@ def without_withheld_words(version: Version) -> Cut:
     return Cut(with_words(version.body, masks), tuple(row.reason for row in rows))
 
 
+def passages_withheld(version: Version) -> list[tuple[str, str]]:
+    """The words that stand behind the masks, in order, each with its code; each once. For who reads the text whole."""
+    text = visible_text(version.body)
+    rows = sorted(_standing(version, RedactionTarget.TEXT), key=_start)
+    found = [(text[_start(row) : row.end], row.reason) for row in rows if row.end is not None]
+    return list(dict.fromkeys(found))
+
+
 def file_reason(version: Version, attachment: Attachment) -> str | None:
     """The code for which a file is kept from readers; None where it is not."""
     for redaction in _standing(version, RedactionTarget.FILE):
@@ -171,8 +179,13 @@ def places_of_masks(html: str, language: str, reasons: Sequence[str]) -> list[Pl
 
 
 def _masks(code: str, text: str) -> list[Place]:
-    """All masks for a reason in a visible text, in whichever language of the portal they were written."""
-    words = {mask_words(code, language) for language, _name in settings.LANGUAGES}
+    """All masks for a reason in a visible text, in whichever language of the portal they were written.
+
+    A visible text has one plain space for each run of white space; masks in French hold one that does not break.
+    """
+    words = {
+        " ".join(mask_words(code, language).split()) for language, _name in settings.LANGUAGES
+    }
     return sorted(
         Place(match.start(), match.end())
         for one in words

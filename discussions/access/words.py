@@ -4,21 +4,25 @@ Nothing else reads `Version.body`, the speaker's columns or the names of attachm
 out the masks of moderators (tests/discussions/access/test_one_door.py keeps it so).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVectorExact
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.conf import settings
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.enums import StakeholderGroup
 from discussions.access.scans import scan_of
 from discussions.access.viewer import Viewer
 from discussions.access.withheld import (
     file_reason,
+    passages_withheld,
     places_in,
     whole_text_reason,
     without_withheld_words,
@@ -92,14 +96,15 @@ class Snapshot:
 class ShownFile:
     """A file as a viewer may know it. A masked one keeps name, size and why; it cannot be fetched.
 
-    `mask_reason` is the code of moderators. `scan`: the virus scanner keeps it from everybody, and no act of anybody
-    opens it.
+    `mask_reason` is the code of moderators; `kept_because` the same for who has it all the same, its author. `scan`: the
+    virus scanner keeps it from everybody, and no act of anybody opens it.
     """
 
     attachment: Attachment
     name: str
     mask_reason: str | None = None
     scan: ScanState | None = None
+    kept_because: str | None = None
 
     @property
     def is_masked(self) -> bool:
@@ -157,6 +162,13 @@ def masked_for_readers(version: Version) -> tuple[Kind, ...]:
 def withheld_from_readers(version: Version) -> tuple[str, ...]:
     """The codes of the reasons for which moderators keep words of a text from its readers, one for each passage."""
     return _as_readers_see_it(version).withheld
+
+
+def words_kept_from_readers(version: Version, post: Post, viewer: Viewer) -> list[tuple[str, str]]:
+    """The passages that moderators keep from readers, each with its code, for who reads them all the same; else none."""
+    if not can_see_version(version, post, viewer) or not _sees_behind(post, viewer):
+        return []
+    return passages_withheld(version)
 
 
 def places_for(
@@ -247,21 +259,32 @@ def in_group(group: str) -> Q:
     return Q(latest_version__speaker_group=group)
 
 
-def may_say(words: Sequence[str]) -> SearchVectorExact:
-    """SQL: posts whose latest version holds all words (`hub.kit.search`), in its text or its speaker, masked or not.
+def may_say(words: Sequence[str]) -> Q:
+    """SQL: posts whose latest version holds all words (`hub.kit.search`), masked or not.
 
-    What a viewer learns by it is asked of each with `says`.
+    In its text or its speaker, or all of them in the name of a file. What a viewer learns by it is asked of each with
+    `says`.
     """
-    return holds("latest_version__found_by__words", words)
+    named = Attachment.objects.filter(version=OuterRef("latest_version_id")).annotate(
+        folded=Func(F("name"), function="portal_fold", output_field=TextField())
+    )
+    for word in words:
+        named = named.filter(folded__contains=word)
+    return Q(holds("latest_version__found_by__words", words)) | Q(Exists(named))
 
 
 def says(version: Version, post: Post, viewer: Viewer, words: Sequence[str]) -> bool:
-    """Whether the words stand in what the viewer may know of a version: nobody finds what they may not see."""
+    """Whether the words stand in what the viewer may know of a version: nobody finds what they may not see.
+
+    Needs `attachments` and `redactions` prefetched on pages that show many.
+    """
     text, speaker = text_for(version, post, viewer), speaker_for(version, post, viewer)
     if text is None or speaker is None:
         return False
     known = "" if speaker.is_withheld else speaker.name
-    return begins_each(f"{known} {speaker.organisation} {visible_text(text.html)}", words)
+    if begins_each(f"{known} {speaker.organisation} {visible_text(text.html)}", words):
+        return True
+    return any(begins_each(file.name, words) for file in files_for(version, post, viewer))
 
 
 def compared_by(version: Version) -> Sketch:
@@ -319,6 +342,7 @@ def files_for(version: Version, post: Post, viewer: Viewer) -> list[ShownFile]:
             _file_name(attachment, hides_names),
             None if sees_behind else file_reason(version, attachment),
             scan_of(attachment),
+            file_reason(version, attachment) if sees_behind else None,
         )
         for attachment in version.attachments.all()
     ]
@@ -347,10 +371,24 @@ def withheld_name() -> str:
 
 
 def withheld_file_name(name: str, position: int) -> str:
-    """A withheld name leaves no file name (PRODUCT, section 6): the place, from 0, and the kind alone."""
-    number = f"{_('name-withheld')}_{position + 1}"
+    """A withheld name leaves no file name (PRODUCT, section 6): the place, from 0, and the kind alone.
+
+    A file that came so from an archive for every reader keeps its number: others are not in that.
+    """
+    came = _withheld_names().fullmatch(name)
+    number = f"{_('name-withheld')}_{came[1] if came else position + 1}"
     extension = extension_of(name)
     return f"{number}.{extension}" if extension in EXTENSIONS else number
+
+
+@cache
+def _withheld_names() -> re.Pattern[str]:
+    """Such names in any language of the portal."""
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.append(re.escape(_("name-withheld")))
+    return re.compile(rf"(?:{'|'.join(words)})_([1-9][0-9]{{0,3}})(?:\.[a-z]+)?", re.ASCII)
 
 
 def may_check(

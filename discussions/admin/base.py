@@ -13,7 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.services.set_up import check_seen
-from discussions.validators.set_up import DocumentSetting, PromptSetting, SpaceSetting, stamp_of
+from discussions.validators.set_up import Setting, stamp_of
 from hub.kit.bilingual import column, set_texts, texts_of
 from hub.kit.refusals import Refusal
 
@@ -83,18 +83,22 @@ class SeenForm(forms.ModelForm[Any]):
         if self.instance.pk:
             self.initial["seen"] = stamp_of(self.setting_of(self.instance))
 
-    def setting_of(self, row: Any) -> PromptSetting | DocumentSetting | SpaceSetting:
+    def setting_of(self, row: Any) -> Setting:
         """What is set of a row."""
         raise NotImplementedError
+
+    def subject_of(self, row: Any) -> tuple[str, object]:
+        """How the record names a row."""
+        return self.subject, row.pk
 
     def clean(self) -> dict[str, Any]:
         """The row is held from here on; the page's own transaction ends it."""
         checked = super().clean() or self.cleaned_data
         if self.instance.pk and checked.get("seen"):
             rows = type(self.instance)._default_manager.select_for_update(no_key=True)  # noqa: SLF001 - the manager of any model
-            present = self.setting_of(rows.get(pk=self.instance.pk))
+            row = rows.get(pk=self.instance.pk)
             try:
-                check_seen(checked["seen"], present, (self.subject, self.instance.pk))
+                check_seen(checked["seen"], self.setting_of(row), self.subject_of(row))
             except Refusal as refusal:
                 self.add_error(None, str(refusal))
         return checked

@@ -22,7 +22,12 @@ from discussions.services.prompts import (
     reword_prompt,
 )
 from discussions.services.set_up import settle_change
-from discussions.services.window_questions import MovedQuestion, note_assignment
+from discussions.services.window_questions import (
+    MovedQuestion,
+    needs_reason,
+    note_assignment,
+    windows_touched,
+)
 from discussions.validators.set_up import PromptSetting
 from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.dates import moment_in
@@ -107,6 +112,7 @@ class PromptForm(SeenForm):
         checked = super().clean() or self.cleaned_data
         for name in columns("text"):
             checked[name] = body_from_form(checked.get(name) or "")
+        self._check_window(checked)
         space = checked.get("space") or (self.instance.space if self.instance.pk else None)
         if space is not None:
             texts = texts_from(checked, "text")
@@ -115,6 +121,22 @@ class PromptForm(SeenForm):
             except Refusal as refusal:
                 self.add_error(columns("text")[0], str(refusal))
         return checked
+
+    def _check_window(self, checked: dict[str, Any]) -> None:
+        """A change that followers are told with its reason belongs on the page that asks for one."""
+        if "window" not in self.changed_data or not self.instance.pk or "window" not in checked:
+            return
+        later = checked["window"].pk if checked["window"] is not None else None
+        moved = MovedQuestion(self.instance, self.initial.get("window"), later)
+        windows = list(Window.objects.filter(space=self.instance.space_id).order_by("position"))
+        if needs_reason(windows_touched(moved, windows)):
+            self.add_error(
+                "window",
+                _(
+                    "One of these windows has opened, so a reason is needed: change it on the page of the question, outside"
+                    " the administration."
+                ),
+            )
 
 
 @admin.register(Prompt)

@@ -1,5 +1,6 @@
 """Spaces with who has a right in them and who is shown as moderator."""
 
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from discussions.models import DisplayedModerator, Space, SpaceRole
 from discussions.selectors.set_up import space_setting
 from discussions.services.roles import give_role, take_role
 from discussions.services.set_up import settle_change
+from discussions.services.spaces import change_of
 from discussions.validators.set_up import SpaceSetting
 from hub.kit.bilingual import is_complete
 from hub.kit.clock import database_now
@@ -211,12 +213,18 @@ class SpaceAdmin(SetUpAdmin):
     ) -> None:
         """Save the settings alone: the counters belong to those who write meanwhile."""
         drop_empty_texts(obj, "title", "mandate")
+        detail: dict[str, Any] = {}
+        if change:
+            before, after = space_setting(Space.objects.get(pk=obj.pk)), space_setting(obj)
+            names = [field.name for field in dataclass_fields(after)]
+            differing = [one for one in names if getattr(before, one) != getattr(after, one)]
+            detail = change_of(before, after, differing)
+        detail["fields"] = sorted(form.changed_data)
         if change and form.changed_data:
             obj.save(update_fields=form.changed_data)
         elif not change:
             obj.save()
         act = "space-changed" if change else "space-added"
-        detail = {"fields": sorted(form.changed_data)}
         settle_change(actor(request), obj.pk, act, ("space", obj.pk), detail)
 
     def save_formset(

@@ -18,6 +18,7 @@ from discussions.mailers.receipt_words import (
     instant_in_zone,
     instant_text,
     next_steps,
+    sent_again_words,
 )
 from discussions.models import Version
 from discussions.selectors.letters import version_of_notice
@@ -89,6 +90,7 @@ def receipt_facts(version: Version, viewer: Viewer) -> dict[str, Any] | None:
         "version": version.number,
         "received": instant_text(version.received_at),
         "received_in_zone": instant_in_zone(version.received_at, window),
+        "sent_again": sent_again_words(version),
         "standing": version.get_standing_display(),
         "space_title": title.value,
         "space_language": title.language,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from discussions.access.posts import resend_ends_at
 from discussions.enums import LatePolicy, PostState, Standing, VersionReview, WindowState
 from discussions.models import Post, Version, Window
+from discussions.selectors.writing import sent_again_at
 from hub.kit.dates import day_in, moment_in
 from hub.kit.instants import in_zone, zone_city
 
@@ -29,6 +30,17 @@ def instant_in_zone(instant: datetime, window: Window | None) -> str:
     }
 
 
+def sent_again_words(version: Version) -> str:
+    """Of a returned text that came again: when that was; "" for every other, which was sent when it was received."""
+    sent_at = sent_again_at(version)
+    if sent_at is None:
+        return ""
+    words = _(
+        "This version was sent on %(instant)s. The instant at which the first one was received is kept."
+    )
+    return words % {"instant": instant_text(sent_at)}
+
+
 def heading_of(post: Post, version: Version, *, is_withdrawal: bool) -> str:
     """What was received, or that it was taken back."""
     if is_withdrawal:
@@ -47,19 +59,25 @@ def next_steps(post: Post, version: Version, window: Window | None, at: datetime
             "You can mend it and send it again until %(moment)s UTC. It keeps its first instant."
         )
         return [words % {"moment": moment_in(ends_at)}]
-    steps = [*_what_happens(post, version)]
+    steps = [*_what_happens(post, version, window)]
     if post.state in {PostState.PENDING, PostState.PUBLISHED, PostState.RETURNED}:
         steps.append(until_when(version, window, at))
     return steps
 
 
-def _what_happens(post: Post, version: Version) -> list[str]:
+def _what_happens(post: Post, version: Version, window: Window | None) -> list[str]:
     if post.state == PostState.WITHDRAWN:
         return [
             _("You withdrew it on %(moment)s UTC.") % {"moment": moment_in(post.state_since)},
             _("Readers no longer see it. Its reference stays in the register."),
         ]
     if post.state == PostState.PENDING:
+        takes_late = window is None or window.late_policy == LatePolicy.MARK
+        if version.standing == Standing.LATE and not takes_late:
+            return [
+                _("It came after the window had closed: a moderator decides whether it is taken."),
+                _("You get an e-mail when that is decided."),
+            ]
         return [
             _("A moderator reads it before it appears."),
             _("You get an e-mail when it is published, or if it needs a change."),

@@ -21,7 +21,8 @@ from hub.kit.clock import database_now
 def survivor_letter(notice: Notice) -> Letter | None:
     """The mail, in the active language; None when they were separated again, or there is nothing left to ask.
 
-    The author is named as readers may know it.
+    Nor when they were separated and merged anew since: that merge has a letter of its own. The author is named as
+    readers may know it.
     """
     merged = post_of_notice(notice)
     survivor = merged.merged_into if merged is not None else None
@@ -32,7 +33,7 @@ def survivor_letter(notice: Notice) -> Letter | None:
     waiting = endorsed_elsewhere(notice.receiver_id or 0, merged, survivor)
     refusal = refusal_of(check_endorse, viewer, survivor, window, database_now())
     speaker = speaker_for(public, survivor, VISITOR) if public is not None else None
-    if refusal is not None or not waiting or speaker is None:
+    if refusal is not None or not waiting or speaker is None or _is_asked_anew(notice):
         return None
     title = text_in(survivor.space, "title", get_language() or "en")
     return write_letter(
@@ -50,3 +51,9 @@ def survivor_letter(notice: Notice) -> Letter | None:
             "action_label": _("Read it and decide"),
         },
     )
+
+
+def _is_asked_anew(notice: Notice) -> bool:
+    """Whether a later notice asks the same receiver about the same two texts."""
+    same = Notice.objects.filter(kind=notice.kind, channel=notice.channel, facts=notice.facts)
+    return same.filter(receiver=notice.receiver, pk__gt=notice.pk).exists()

@@ -45,6 +45,26 @@ def closed_sentence(setting: WindowSetting) -> str:
     )
 
 
+def dates_sentences(setting: WindowSetting, at: datetime) -> list[str]:
+    """When it opens, while that is to come, and when it closes, or closed."""
+    is_ahead = setting.opens_at is not None and setting.opens_at > at
+    has_closed = setting.closes_at is not None and setting.closes_at <= at
+    closing = closed_sentence(setting) if has_closed else closes_sentence(setting)
+    return [opens_sentence(setting), closing] if is_ahead else [closing]
+
+
+def dates_of(name: str, setting: WindowSetting, at: datetime) -> str:
+    """The same behind a name, like "Question 4: It closes Sunday 21 March 2027, 03:59 UTC."."""
+    *opening, closing = dates_sentences(setting, at)
+    if opening:
+        return _("%(window)s: %(opening)s %(closing)s") % {
+            "window": name,
+            "opening": opening[0],
+            "closing": closing,
+        }
+    return _("%(window)s: %(closing)s") % {"window": name, "closing": closing}
+
+
 def policy_sentence(setting: WindowSetting) -> str:
     """What becomes of texts after the closing and the grace."""
     if not setting.grace_minutes:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from discussions.enums import PostState
 from discussions.models import Post
 from discussions.pages.addresses import post_url
+from discussions.pages.own_actions import appeal_words
 from discussions.selectors.appeals import latest_appeal
 from discussions.selectors.reasons import reason_texts
 from hub.kit.dates import moment_in
@@ -30,7 +31,7 @@ def appeal_page(post: Post, language: str) -> AppealPage:
         back_url=post_url(post),
         decided=_decided(post),
         reason=reason_texts(language).get(post.reason or "", ""),
-        asked=_asked(post),
+        asked=appeal_words(latest_appeal(post)),
     )
 
 
@@ -41,24 +42,3 @@ def _decided(post: Post) -> str:
     if post.state == PostState.HIDDEN:
         return _("A moderator has hidden this text on %(moment)s UTC.") % moment
     return _("A moderator decided on %(moment)s UTC not to publish this text.") % moment
-
-
-def _asked(post: Post) -> str:
-    appeal = latest_appeal(post)
-    if appeal is None:
-        return ""
-    moment = {"moment": moment_in(appeal.at)}
-    if appeal.closed_at is None:
-        return (
-            _(
-                "You asked for another look on %(moment)s UTC. You get an e-mail when it was decided."
-            )
-            % moment
-        )
-    return (
-        _(
-            "You asked for another look on %(moment)s UTC, and were told what was decided. If you still disagree, write to"
-            " the secretariat."
-        )
-        % moment
-    )

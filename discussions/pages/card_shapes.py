@@ -1,7 +1,7 @@
 """The shapes of what templates draw of a post, and what all cards of a page share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from discussions.access.viewer import Viewer
@@ -111,6 +111,7 @@ class PostCard:
     notes: list[str]
     actions: list[Link]
     files_url: str = ""
+    moderate: list[Link] = field(default_factory=list)
     is_stub: bool = False
 
     @property

@@ -21,6 +21,7 @@ from discussions.access.words import (
     speaker_for,
     text_for,
     withheld_from_readers,
+    words_kept_from_readers,
 )
 from discussions.enums import NameWithheld, PostState, Standing
 from discussions.models import Post, PostMove, Version
@@ -43,6 +44,7 @@ from discussions.pages.texts import (
     attachment_line,
     initials_of,
     masked_words,
+    passages_in_words,
     prose_of,
     withheld_words,
 )
@@ -111,9 +113,9 @@ def card_of(  # noqa: PLR0913 - a version in its post, in a setting, in a place 
     )
 
 
-def with_actions(card: PostCard, actions: list[Link]) -> PostCard:
-    """The same card with what this reader may do."""
-    return replace(card, actions=actions)
+def with_actions(card: PostCard, actions: list[Link], moderate: list[Link]) -> PostCard:
+    """The same card with what this reader may do, and may do as staff."""
+    return replace(card, actions=actions, moderate=moderate)
 
 
 def stub_of(post: Post, setting: Setting, parent: Post | None) -> Stub:
@@ -241,6 +243,7 @@ def _only_you_see(version: Version, post: Post, setting: Setting) -> list[str]:
         withheld = withheld_words(withheld_from_readers(version))
         masked = masked_words(masked_for_readers(version))
         notes += [words for words in (withheld, masked) if words]
+        notes += passages_in_words(words_kept_from_readers(version, post, setting.viewer))
     if public and own and public.mask_reason and not own.mask_reason:
         notes.append(
             _("Readers do not see this text: %(reason)s")

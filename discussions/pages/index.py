@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.enums import WindowState
 from discussions.models import Space, Window
@@ -56,6 +58,7 @@ class IndexPage:
 
     groups: list[SpaceGroup]
     true_until: datetime | None
+    make_url: str = ""  # for those who make spaces
 
 
 def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
@@ -88,7 +91,11 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
         s.published_at for s in spaces if s.published_at is not None and s.published_at > at
     ]
     edges = [*appearing, true_until(windows.values(), at)]
-    return IndexPage(groups, min((edge for edge in edges if edge is not None), default=None))
+    return IndexPage(
+        groups,
+        min((edge for edge in edges if edge is not None), default=None),
+        reverse("new-space") if can_set_up(viewer) else "",
+    )
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""The page of one post with its replies, and the page of one of its versions."""
+"""The page of one post with its replies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,27 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discussions.access.appeals import check_appeal
-from discussions.access.posts import acts_for_author, check_correct, check_withdraw, refusal_of
 from discussions.access.viewer import Viewer
-from discussions.access.words import (
-    Exposure,
-    can_see_version,
-    is_kept_from,
-    public_exposure_of,
-)
+from discussions.access.words import Exposure, public_exposure_of
 from discussions.enums import PostState, VersionReview
-from discussions.errors import NotFound
-from discussions.models import Post, Version, Window
-from discussions.pages.addresses import (
-    act_url,
-    compare_url,
-    page_after,
-    place_url,
-    post_url,
-)
+from discussions.models import Post, Report
+from discussions.pages.addresses import page_after, place_url, post_url
 from discussions.pages.card_shapes import AncestorLine, Entry, Link, PostCard, Setting
 from discussions.pages.cards import ancestor_of, card_of, is_open_to, stub_of, with_actions
+from discussions.pages.moderated import DecidedOn, decided_for, ways_to_moderate
+from discussions.pages.own_actions import appeal_words, own_actions
 from discussions.pages.own_signatures import Reconfirm, reconfirm_of
 from discussions.pages.register import RegisterLine, line_of
 from discussions.pages.sections import Crumb, crumbs_to, place_name, window_for
@@ -46,6 +34,7 @@ from discussions.pages.threads import (
     report_links,
     threads_of,
 )
+from discussions.selectors.appeals import latest_appeal
 from discussions.selectors.register import RegisterRow
 from discussions.selectors.spaces import FoundPost, windows_of
 from discussions.selectors.threads import (
@@ -57,7 +46,6 @@ from discussions.selectors.threads import (
     steps_of,
     with_everything,
 )
-from hub.kit.dates import moment_in
 
 #: What becomes of a correction that readers do not see, said above the version that they do see.
 _CORRECTIONS: Final[Mapping[VersionReview, Promise]] = {
@@ -75,7 +63,10 @@ _CORRECTIONS: Final[Mapping[VersionReview, Promise]] = {
 
 @dataclass(frozen=True)
 class PostPage:
-    """All that `discussions/post.html` shows. `line` is the post's line in the register, where its text is not public."""
+    """All that `discussions/post.html` shows. `line` is the post's line in the register, where its text is not public.
+
+    `decided` and `appeal` are its author's alone.
+    """
 
     crumbs: list[Crumb]
     title: str
@@ -83,25 +74,14 @@ class PostPage:
     entry: Entry
     line: RegisterLine | None
     insider_note: str
+    decided: DecidedOn | None
+    appeal: str
     reconfirm: Reconfirm | None
     place: Link
     refused: list[Link]
     replies: list[Thread]
     pager: Pager
     true_until: datetime | None
-
-
-@dataclass(frozen=True)
-class VersionPage:
-    """All that `discussions/version.html` shows."""
-
-    crumbs: list[Crumb]
-    title: str
-    card: PostCard
-    note: str
-    current: Link
-    compare: Link | None
-    true_until: datetime | None = None
 
 
 def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: str) -> PostPage:
@@ -114,7 +94,11 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
     higher = above([post], space)
     parents = [higher[step] for step in steps_of(post)[:-1] if step in higher]
     is_public = post.state == PostState.PUBLISHED
-    entry, refused = _entry(post, setting, place, parents[-1] if parents else None)
+    appeal = latest_appeal(post) if viewer.is_author(post.author_id) else None
+    decided = decided_for(post, viewer)
+    entry, refused = _entry(
+        _Subject(post, parents[-1] if parents else None, place, appeal), setting
+    )
     replies = page_of(below(post), space, settings.POSTS_PER_PAGE, after)
     url = post_url(post)
     return PostPage(
@@ -129,6 +113,8 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
         entry=entry,
         line=None if is_public else line_of(RegisterRow(post.number, post.number, post), setting),
         insider_note=_insider_note(post, setting) if isinstance(entry, PostCard) else "",
+        decided=decided,
+        appeal=appeal_words(appeal),
         reconfirm=reconfirm_of(post, place.window, viewer, at),
         place=_place_link(post),
         refused=refused,
@@ -138,53 +124,40 @@ def post_page(given: FoundPost, after: Post | None, viewer: Viewer, language: st
     )
 
 
-def version_page(given: FoundPost, number: int, viewer: Viewer, language: str) -> VersionPage:
-    """One version for a viewer. Raises NotFound where it is not theirs to see."""
-    space = given.found.space
-    post = with_everything(given.post)
-    version = next((row for row in post.versions.all() if row.number == number), None)
-    if version is None or not can_see_version(version, post, viewer):
-        raise NotFound
-    setting = setting_of(given.found, viewer, language)
-    higher = above([post], space)
-    parent = higher.get(steps_of(post)[-2]) if post.is_reply else None
-    title = _("Version %(number)d of %(reference)s") % {
-        "number": number,
-        "reference": post.reference,
-    }
-    return VersionPage(
-        crumbs=crumbs_to(
-            space,
-            language,
-            Crumb(place_name(post.prompt), place_url(space, post.prompt)),
-            Crumb(post.reference, post_url(post)),
-            Crumb(_("Version %(number)d") % {"number": number}),
-        ),
-        title=title,
-        card=card_of(post, version, setting, parent=parent, level=2),
-        note=_version_note(version, post),
-        current=Link(_("Go to the current version"), post_url(post)),
-        compare=_compare_link(version, post),
-    )
+@dataclass(frozen=True)
+class _Subject:
+    """The post of the page, what it answers, where it stands, and what its author asked for."""
+
+    post: Post
+    parent: Post | None
+    place: Place
+    appeal: Report | None
 
 
-def _entry(
-    post: Post, setting: Setting, place: Place, parent: Post | None
-) -> tuple[Entry, list[Link]]:
+def _entry(subject: _Subject, setting: Setting) -> tuple[Entry, list[Link]]:
     """The card with what the viewer may do, and what is refused; or the stub."""
-    if not is_open_to(post, setting.viewer):
-        return stub_of(post, setting, parent), []
+    post, place, viewer = subject.post, subject.place, setting.viewer
+    if not is_open_to(post, viewer):
+        return stub_of(post, setting, subject.parent), []
     is_public = post.state == PostState.PUBLISHED and post.public_version_id is not None
     shown = post.public_version_id if is_public else post.latest_version_id
     version = next(row for row in post.versions.all() if row.pk == shown)
-    card = card_of(post, version, setting, parent=parent, level=2)
+    card = card_of(post, version, setting, parent=subject.parent, level=2)
     links = [reply_link(post, setting, place)] if is_public else []
-    if is_public and not setting.viewer.is_author(post.author_id):
+    if is_public and not viewer.is_author(post.author_id):
         links.append(endorse_link(post, setting, place))
     actions = [link for link in links if link.url] + report_links(post, setting)
-    actions += _own_actions(post, setting, place.window)
-    actions += _look_action(version, post, setting) + _record_action(post, setting)
-    return with_actions(card, actions), [link for link in links if not link.url]
+    actions += own_actions(post, setting, place.window, subject.appeal)
+    actions += _record_action(post, viewer)
+    moderate = ways_to_moderate(post, version, viewer)
+    return with_actions(card, actions, moderate), [link for link in links if not link.url]
+
+
+def _record_action(post: Post, viewer: Viewer) -> list[Link]:
+    """For administrators, the way to all that was ever done on the post; staff have it among their own ways."""
+    if not viewer.is_administrator or viewer.is_staff_of(post.space_id):
+        return []
+    return [Link(_("Record"), f"{reverse('record')}?post={post.reference}")]
 
 
 def _place_link(post: Post) -> Link:
@@ -195,39 +168,6 @@ def _place_link(post: Post) -> Link:
     before = last_before_page_of(post, settings.POSTS_PER_PAGE)
     head = page_after(url, before) if before is not None else url
     return Link(_("See it in its thread"), f"{head}#post-{post.reference}")
-
-
-def _own_actions(post: Post, setting: Setting, window: Window | None) -> list[Link]:
-    """What the author, or staff who entered it for somebody, may do with the post now."""
-    viewer = setting.viewer
-    if not acts_for_author(viewer, post):
-        return []
-    links = []
-    if refusal_of(check_correct, viewer, post, window, setting.at) is None:
-        links.append(Link(_("Correct"), act_url("correct", post)))
-    if refusal_of(check_withdraw, viewer, post) is None:
-        links.append(Link(_("Withdraw"), act_url("withdraw", post)))
-    if refusal_of(check_appeal, viewer, post) is None:
-        links.append(Link(_("Ask for another look"), reverse("appeal", args=[post.reference])))
-    name = _("Your name") if viewer.is_author(post.author_id) else _("Name")
-    links.append(Link(name, reverse("withhold-name", args=[post.reference])))
-    return [*links, Link(_("Receipt"), act_url("receipt", post))]
-
-
-def _look_action(version: Version, post: Post, setting: Setting) -> list[Link]:
-    """For staff, the way to what is kept from readers, and from them until they look."""
-    viewer = setting.viewer
-    if not viewer.is_staff_of(post.space_id) or not is_kept_from(version, post, viewer):
-        return []
-    return [Link(_("Look behind the masks"), reverse("look-behind", args=[post.reference]))]
-
-
-def _record_action(post: Post, setting: Setting) -> list[Link]:
-    """For staff, the way to all that was ever done on the post."""
-    viewer = setting.viewer
-    if not viewer.is_staff_of(post.space_id) and not viewer.is_administrator:
-        return []
-    return [Link(_("Record"), f"{reverse('record')}?post={post.reference}")]
 
 
 def _insider_note(post: Post, setting: Setting) -> str:
@@ -250,24 +190,3 @@ def _insider_note(post: Post, setting: Setting) -> str:
 def _title(post: Post) -> str:
     words = _("Reply %(reference)s") if post.is_reply else _("Submission %(reference)s")
     return words % {"reference": post.reference}
-
-
-def _compare_link(version: Version, post: Post) -> Link | None:
-    """From an earlier version to what changed since; None on the page of the current one."""
-    versions = post.versions.all()
-    current = next((row for row in versions if row.pk == post.public_version_id), None)
-    if current is None or current.number <= version.number or version.published_at is None:
-        return None
-    words = _("See what changed up to version %(number)d")
-    return Link(
-        words % {"number": current.number}, compare_url(post, version.number, current.number)
-    )
-
-
-def _version_note(version: Version, post: Post) -> str:
-    sent = moment_in(version.received_at)
-    if version.pk == post.public_version_id:
-        return _("This is the current version, received on %(moment)s UTC.") % {"moment": sent}
-    if version.published_at is None:
-        return _("This version, received on %(moment)s UTC, is not public.") % {"moment": sent}
-    return _("This is an earlier version, received on %(moment)s UTC.") % {"moment": sent}

@@ -32,6 +32,7 @@ from discussions.mailers.receipt_words import (
     instant_in_zone,
     instant_text,
     next_steps,
+    sent_again_words,
 )
 from discussions.models import Post, Version, Window
 from discussions.pages.addresses import check_url, file_url, place_url, post_url, space_url
@@ -105,6 +106,7 @@ class ReceiptPage:
     name: str = ""
     name_url: str = ""
     masked: str = ""
+    sent_again: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def receipt_page(filed: Filed, viewer: Viewer) -> ReceiptPage | None:
         if _may(lambda: check_author(viewer, post))
         else "",
         masked=masked_words(masked_for_readers(version)),
+        sent_again=sent_again_words(version),
         joint_with=joint_with(post, version, viewer, language),
         joint_waits=_joint_waits(post, viewer),
         source=source_words(post),

@@ -53,7 +53,11 @@ def receipt_document(page: ReceiptPage) -> dict[str, Any]:
 
 def _rows(page: ReceiptPage) -> Iterator[tuple[str, list[Line]]]:
     yield _("Version"), [Line(str(page.version))]
-    received = [Line(page.received), Line(page.received_in_zone, "muted")]
+    received = [
+        Line(page.received),
+        Line(page.received_in_zone, "muted"),
+        Line(page.sent_again, "muted"),
+    ]
     yield _("Entered") if page.source else _("Received"), _written(received)
     yield _("Standing"), [Line(page.standing.text)]
     yield _("Space"), _place(page)

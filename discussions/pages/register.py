@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from discussions.access.viewer import VISITOR, Viewer
 from discussions.access.words import Exposure, public_exposure_of, speaker_for, text_for
@@ -96,6 +97,9 @@ def line_of(row: RegisterRow, setting: Setting) -> RegisterLine:
             "",
             "moved",
             _("Moved to another space"),
+            received_at=post.received_at,
+            received=_received(post),
+            standing=_standing(post),
             other=post.reference,
             other_url=post_url(post),
         )
@@ -115,11 +119,8 @@ def _post_line(post: Post, setting: Setting) -> RegisterLine:
         state=post.state,
         state_words=str(PostState(post.state).label),
         received_at=post.received_at,
-        received=_("%(moment)s UTC") % {"moment": moment_in(post.received_at)},
-        standing=Status(
-            "open" if post.standing == Standing.ON_TIME else "closed",
-            str(Standing(post.standing).label),
-        ),
+        received=_received(post),
+        standing=_standing(post),
         kind=_("Reply") if post.is_reply else _("Submission"),
         reason=setting.reason(post.reason),
         other=other.reference if other else "",
@@ -129,6 +130,15 @@ def _post_line(post: Post, setting: Setting) -> RegisterLine:
         opening=opening,
         language=language,
     )
+
+
+def _received(post: Post) -> str:
+    return _("%(moment)s UTC") % {"moment": moment_in(post.received_at)}
+
+
+def _standing(post: Post) -> Status:
+    kind = "open" if post.standing == Standing.ON_TIME else "closed"
+    return Status(kind, str(Standing(post.standing).label))
 
 
 def _public_words(post: Post, setting: Setting) -> tuple[str, str, str, str]:
@@ -148,7 +158,12 @@ def _facts(found: Found, numbers: SpaceNumbers) -> list[Fact]:
     space = found.space
     moved = moved_out_of(space)
     absent = space.last_number - numbers.posts - moved
-    counted = [(str(PostState(state).label), count) for state, count in numbers.by_state.items()]
-    counted += [(_("Moved to another space"), moved), (_("Not in the archive"), absent)]
+    counted = [
+        (str(PostState(state).label_of_many), count) for state, count in numbers.by_state.items()
+    ]
+    counted += [
+        (pgettext("several texts", "Moved to another space"), moved),
+        (pgettext("several texts", "Not in the archive"), absent),
+    ]
     facts = [Fact(_("References issued"), str(space.last_number))]
     return facts + [Fact(label, str(count)) for label, count in counted if count]

@@ -1,5 +1,6 @@
 """What several pages share: where they stand, who may write there, a question with its threads, the documents."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from discussions.selectors.numbers import PromptNumbers
 from hub.kit.bilingual import text_in
 from hub.kit.dates import day_in
 from hub.kit.sanitise import excerpt
+from hub.kit.text import fold
 
 _CRUMB_WORDS = 60
 
@@ -101,7 +103,9 @@ def write_link(setting: Setting, place: Place) -> Link:
         text = _write_words(place.prompt)
     else:
         refusal = refusal_of(check_takes_texts, place.prompt, place.window, setting.at)
-        text, url = _sign_in_words(place.prompt), sign_in_url(url)
+        # Signing in would not help where nobody may write.
+        text = _sign_in_words(place.prompt) if refusal is None else _write_words(place.prompt)
+        url = sign_in_url(url)
     return Link(text, "" if refusal else url, is_main=True, refusal=str(refusal or ""))
 
 
@@ -135,7 +139,7 @@ def question_section(
 def document_words(document: Document, language: str) -> str:
     """A document in a few words: its title, and its revision where the title does not say it."""
     title, label = text_in(document, "title", language).value, document.label or ""
-    if not title or not label or label in title:
+    if not title or not label or says_revision(title, label):
         return title or label
     return _("%(title)s (%(revision)s)") % {"title": title, "revision": label}
 
@@ -153,6 +157,12 @@ def submissions_in_words(count: int) -> str:
     return ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
 
 
+def says_revision(title: str, label: str) -> bool:
+    """Whether a title names the revision itself, accents and case aside: "Rév. 2" says "Rev. 2"."""
+    said = rf"(?<!\w){re.escape(fold(label))}(?!\w)"
+    return re.search(said, fold(title)) is not None
+
+
 def document_lines(documents: Sequence[Document], language: str) -> list[DocumentLine]:
     """The documents in the page's language, with the files of all languages."""
     lines = []
@@ -160,8 +170,10 @@ def document_lines(documents: Sequence[Document], language: str) -> list[Documen
         title = text_in(document, "title", language)
         issued = day_in(document.issued_at) if document.issued_at is not None else ""
         files = [document_line(file, language) for file in document.files.all()]
-        label = document.label if document.label and document.label != title.value else ""
-        lines.append(DocumentLine(title.value, title.language, label or "", issued, files))
+        label = document.label or ""
+        if says_revision(title.value, label):
+            label = ""
+        lines.append(DocumentLine(title.value, title.language, label, issued, files))
     return lines
 
 

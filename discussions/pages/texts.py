@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,7 @@ from hub.kit.sanitise import opening_and_rest, sanitise
 OPENING: Final = 800
 #: A rest of fewer characters is not worth a fold.
 SHORT_REST: Final = 300
+_PASSAGE: Final = 200  # characters of withheld words that are repeated
 _KINDS: Final = {media_type: kind.upper() for kind, media_type in MEDIA_TYPES.items()}
 
 
@@ -112,6 +114,15 @@ def withheld_words(codes: Sequence[str]) -> str:
     ) % {"number": len(codes), "reasons": listed(reasons)}
 
 
+def passages_in_words(passages: Iterable[tuple[str, str]]) -> list[str]:
+    """For the author, the passages that moderators keep from readers, each with the code why; one sentence each."""
+    words = _("Readers do not see “%(words)s”: %(reason)s.")
+    return [
+        words % {"words": Truncator(passage).chars(_PASSAGE), "reason": reason_in_mask(code)}
+        for passage, code in passages
+    ]
+
+
 def prose_in(row: models.Model, field: str, language: str) -> Prose:
     """A text of the portal's own in the page's language, else in one that it has."""
     text = text_in(row, field, language)
@@ -143,6 +154,9 @@ def attachment_line(file: ShownFile, language: str, masked_because: str) -> File
         notes.append(str(file.scan.label))
     if file.mask_reason is not None:
         notes.append(_("masked for readers: %(reason)s") % {"reason": masked_because})
+    if file.kept_because is not None:
+        reason = reason_in_mask(file.kept_because)
+        notes.append(_("readers do not have this file: %(reason)s") % {"reason": reason})
     return _line(file.attachment, file.name, language, notes, has_url=not file.is_masked)
 
 

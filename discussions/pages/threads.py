@@ -15,6 +15,7 @@ from discussions.models import Post, Prompt, Window
 from discussions.pages.addresses import page_after, reply_url, sign_in_url
 from discussions.pages.card_shapes import AncestorLine, Entry, Link, Setting, Stub
 from discussions.pages.cards import ancestor_of, entry_of, with_actions
+from discussions.pages.moderated import ways_to_moderate
 from discussions.selectors.threads import ThreadSlice, steps_of
 
 
@@ -126,9 +127,11 @@ def endorse_link(post: Post, setting: Setting, place: Place) -> Link:
 
 
 def report_links(post: Post, setting: Setting) -> list[Link]:
-    """The way to tell the moderators of a post, for whoever is signed in and may."""
+    """The way to tell the moderators of a post, for whoever is signed in, may, and is none of them."""
     viewer = setting.viewer
-    if not viewer.is_signed_in or refusal_of(check_report, viewer, post) is not None:
+    if not viewer.is_signed_in or viewer.is_staff_of(post.space_id):
+        return []
+    if refusal_of(check_report, viewer, post) is not None:
         return []
     return [Link(_("Report"), reverse("report-post", args=[post.reference]))]
 
@@ -177,4 +180,7 @@ class _Drawing:
         ways = (reply_link, endorse_link)
         links = [way(post, self.setting, self.place) for way in ways]
         actions = [link for link in links if link.url]
-        return with_actions(entry, actions + report_links(post, self.setting))
+        version, viewer = post.public_version, self.setting.viewer
+        assert version is not None  # else it is a stub
+        moderate = ways_to_moderate(post, version, viewer)
+        return with_actions(entry, actions + report_links(post, self.setting), moderate)

@@ -1,5 +1,6 @@
 """Appeals of authors against what was decided on their texts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from discussions.enums import ReportKind
@@ -24,6 +25,20 @@ def latest_appeal(post: Post) -> Report | None:
         at__gte=post.state_since,
     )
     return appeals.order_by("pk").last()
+
+
+def latest_appeals(posts: Iterable[Post]) -> dict[UUID, Report]:
+    """The same of many, by the id of the post; one statement, none for no post."""
+    asked_about = {post.pk: post for post in posts}
+    if not asked_about:
+        return {}
+    rows = Report.objects.filter(kind=ReportKind.APPEAL, post__in=list(asked_about))
+    found = {}
+    for row in rows.order_by("pk"):
+        post = asked_about[row.post_id]
+        if row.version_id == post.latest_version_id and row.at >= post.state_since:
+            found[post.pk] = row
+    return found
 
 
 def has_appealed(post: Post) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from discussions.models import Space
 from hub.kit.bilingual import texts_of
-from hub.kit.languages import language_name
+from hub.kit.languages import language_within
 
 
 def incomplete_texts(space: Space) -> list[str]:
@@ -30,7 +30,7 @@ def missing_languages(texts: Mapping[str, str]) -> str:
     """The required languages in which a text says nothing, by name in the language of the page; "" where it is complete."""
     shown_in = get_language() or settings.LANGUAGE_CODE
     return ", ".join(
-        language_name(language, shown_in)
+        language_within(language, shown_in)
         for language in settings.REQUIRED_LANGUAGES
         if not texts.get(language, "").strip()
     )

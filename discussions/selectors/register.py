@@ -1,5 +1,6 @@
 """Every reference that a space ever issued, page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -24,24 +25,21 @@ class RegisterRow:
 def register_of(space: Space, size: int, after: int = 0) -> tuple[list[RegisterRow], bool]:
     """The lines after a number, in order, and whether more follow; the same statements for any number of posts."""
     posts = Post.objects.filter(space=space, number__gt=after).order_by("number")
-    shown = Version.objects.prefetch_related("redactions")
-    rows = [
-        RegisterRow(post.number, post.number, post=post)
-        for post in posts.prefetch_related(
-            Prefetch("public_version", queryset=shown),
-            Prefetch("merged_into", queryset=Post.objects.select_related("space")),
-            Prefetch("parent", queryset=Post.objects.only("number", "space_id")),
-        )[: size + 1]
-    ]
-    for row in rows:
-        assert row.post is not None
-        row.post.space = space
-        if row.post.parent is not None:
-            row.post.parent.space = space
+    rows = _held(space, posts, size + 1)
     rows += _moved_out(space, size, after)
     rows.sort(key=lambda row: row.number)
     has_more = len(rows) > size
     return list(_with_gaps(rows[:size], after, None if has_more else space.last_number)), has_more
+
+
+def register_lines(space: Space, numbers: Sequence[int]) -> list[RegisterRow]:
+    """The lines of some references, in order; the same statements for any number of posts."""
+    posts = Post.objects.filter(space=space, number__in=numbers).order_by("number")
+    rows = _held(space, posts, len(numbers))
+    wanted = [space.reference_of(number) for number in numbers]
+    gone = _given_up(space).filter(reference__in=wanted)
+    rows += [RegisterRow(_former(move), _former(move), moved=move) for move in gone]
+    return sorted(rows, key=lambda row: row.number)
 
 
 def moved_from(space: Space, prompt: Prompt | None) -> list[PostMove]:
@@ -53,12 +51,32 @@ def moved_from(space: Space, prompt: Prompt | None) -> list[PostMove]:
     return list(moves.filter(post__public_version__isnull=False))
 
 
-def _moved_out(space: Space, size: int, after: int) -> list[RegisterRow]:
-    rows = []
-    for move in _given_up(space, after)[: size + 1]:
-        number = int((move.reference or "").rpartition("-")[2])
-        rows.append(RegisterRow(number, number, moved=move))
+def _held(space: Space, posts: QuerySet[Post], limit: int) -> list[RegisterRow]:
+    """The lines of posts that stand in the space, with what their public words need."""
+    shown = Version.objects.prefetch_related("redactions")
+    rows = [
+        RegisterRow(post.number, post.number, post=post)
+        for post in posts.prefetch_related(
+            Prefetch("public_version", queryset=shown),
+            Prefetch("merged_into", queryset=Post.objects.select_related("space")),
+            Prefetch("parent", queryset=Post.objects.only("number", "space_id")),
+        )[:limit]
+    ]
+    for row in rows:
+        assert row.post is not None
+        row.post.space = space
+        if row.post.parent is not None:
+            row.post.parent.space = space
     return rows
+
+
+def _moved_out(space: Space, size: int, after: int) -> list[RegisterRow]:
+    moves = _given_up(space, after)[: size + 1]
+    return [RegisterRow(_former(move), _former(move), moved=move) for move in moves]
+
+
+def _former(move: PostMove) -> int:
+    return int((move.reference or "").rpartition("-")[2])
 
 
 def _given_up(space: Space, after: int = 0) -> QuerySet[PostMove]:

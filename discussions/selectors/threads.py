@@ -4,8 +4,9 @@ A thread is listed depth first, so each ancestor of a post on a page stands on t
 ancestor of its first post. How many statements are made does not depend on how many posts there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
@@ -151,6 +152,14 @@ def steps_of(post: Post) -> list[int]:
     return [int(post.path[at : at + _STEP]) for at in range(0, len(post.path), _STEP)]
 
 
+def whole_posts(ids: Collection[UUID], space: Space) -> dict[UUID, Post]:
+    """Posts of the space by their ids, with all that a list shows of them, in a fixed number of statements."""
+    posts = {post.pk: post for post in _whole(Post.objects.filter(space=space, pk__in=ids))}
+    for post in posts.values():
+        post.space = space
+    return posts
+
+
 _BESIDE_VERSIONS = ("co_signatories", "endorsements")
 _OTHER_POSTS: tuple[Prefetch[str], ...] = (
     Prefetch("moves", queryset=PostMove.objects.select_related("prompt", "in_reply_to__space")),
@@ -162,7 +171,9 @@ _OTHER_POSTS: tuple[Prefetch[str], ...] = (
 def _whole(posts: PostQuerySet) -> PostQuerySet:
     """Posts with all that a list shows of them, in a fixed number of statements."""
     shown = Version.objects.prefetch_related("attachments", "redactions")
-    dates = Version.objects.only("post_id", "number", "received_at", "published_at", "standing")
+    dates = Version.objects.only(
+        "post_id", "number", "received_at", "published_at", "standing", "review"
+    )
     return posts.prefetch_related(
         Prefetch("public_version", queryset=shown),
         Prefetch("versions", queryset=dates.order_by("number")),

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from discussions.models import Prompt, Window
 
 
+def governs_posts(window: Window) -> bool:
+    """Whether anything is posted under the window: a further one concerns nobody until a question follows it.
+
+    At most one statement.
+    """
+    return window.position == 0 or Prompt.objects.filter(window=window).exists()
+
+
 def numbers_by_window(windows: Sequence[Window]) -> dict[int, list[int]]:
     """The numbers of the questions that follow each of the windows of a space, by its id; one statement.
 

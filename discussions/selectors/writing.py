@@ -1,11 +1,13 @@
 """What the forms of writing ask the database."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Membership, Person
 from discussions.models import Attachment, Post, Prompt, Space, Upload, Version, Window
 from hub.kit.bilingual import text_in
+from hub.kit.models import Record
 
 
 def organisations_of(person_id: int, language: str) -> tuple[tuple[int, str], ...]:
@@ -56,6 +58,21 @@ def window_for(space: Space, prompt: Prompt | None) -> Window | None:
     if prompt is not None and prompt.window_id is not None:
         return prompt.window
     return space.windows.filter(position=0).first()
+
+
+def sent_again_at(version: Version) -> datetime | None:
+    """When a returned text came again, UTC: its `received_at` is that of the first sending. None for every other.
+
+    No statement for a first version, one for a later one, two for one that came again.
+    """
+    if version.number == 1:
+        return None
+    earlier = Version.objects.filter(post=version.post_id, number__lt=version.number)
+    if not earlier.filter(received_at=version.received_at).exists():
+        return None
+    records = Record.objects.filter(subject_type="post", subject_id=str(version.post_id))
+    sent = records.filter(act="correct", detail__version=str(version.pk))
+    return sent.order_by("pk").values_list("at", flat=True).first()
 
 
 def version_of(post_id: UUID, number: int) -> Version | None:

@@ -4,6 +4,7 @@ Locks: the document, then the space.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from discussions.access.spaces import check_set_up
 from discussions.access.viewer import Viewer
-from discussions.errors import NotFound, NotPossibleNow
+from discussions.errors import AlreadyMade, NotFound
 from discussions.models import Document, DocumentFile, Space
 from discussions.selectors.set_up import document_setting, spoken
 from discussions.services.set_up import (
@@ -40,8 +41,8 @@ def add_document(
 ) -> Document:
     """Add a document to its space, after the others, with the files that come with it.
 
-    The same `archive_id` again is the same document. Raises NotModerator, NotFound, NotComplete, and NotPossibleNow
-    where the same id was added with other titles.
+    The same `archive_id` again, with the same setting and the same files, is the same document. Raises NotModerator,
+    NotFound, NotComplete, and AlreadyMade where the document of that id is otherwise.
     """
     check_set_up(by, document.space_id)
     titles = spoken(dict(setting.titles))
@@ -50,7 +51,7 @@ def add_document(
         space = lock_space(document.space_id)
         earlier = space.documents.filter(archive_id=document.archive_id).first()
         if earlier is not None:
-            return _added_before(earlier, titles)
+            return _added_before(earlier, replace(setting, titles=titles), stored)
         _check_titles(space, titles)
         highest = space.documents.aggregate(highest=Max("position"))["highest"]
         document.position = 1 if highest is None else highest + 1
@@ -131,11 +132,19 @@ def _locked(by: Viewer, document_id: int) -> Document:
     return document
 
 
-def _added_before(earlier: Document, titles: dict[str, str]) -> Document:
-    """The document that this very form added before."""
-    if document_setting(earlier).titles != titles:
-        raise NotPossibleNow(
-            _("This form was sent already, with other titles. Look at the documents of the space.")
+def _added_before(
+    earlier: Document, setting: DocumentSetting, stored: list[tuple[FileInLanguage, StoredBytes]]
+) -> Document:
+    """The document that this very form added before. Raises AlreadyMade where anything of it is otherwise."""
+    there = set(earlier.files.values_list("sha256", "name", "language"))
+    sent = {(kept.sha256, one.file.name, one.language) for one, kept in stored}
+    if document_setting(earlier) != setting or there != sent:
+        raise AlreadyMade(
+            _(
+                "This form was sent already, and the document that it added is not as you send it now."
+                " Change that document, or add yours as another one."
+            ),
+            earlier.pk,
         )
     return earlier
 

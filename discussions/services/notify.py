@@ -1,5 +1,7 @@
 """Who is told of what was posted, in the transaction of the act (PRODUCT, section 8)."""
 
+from uuid import UUID
+
 from accounts.selectors.notices import letter_of
 from accounts.services.notices import queue_letter, queue_notice
 from discussions.models import Endorsement, Post, Version
@@ -93,17 +95,17 @@ def notify_endorsers(version: Version) -> None:
     )
 
 
-def notify_endorsers_of_merge(post: Post, survivor: Post) -> None:
+def notify_endorsers_of_merge(post_id: UUID, survivor_id: UUID, decision: int) -> None:
     """Ask those who endorsed a merged post whether they endorse the survivor; nothing is moved without them.
 
-    Once for the same two posts. For an organisation the person who endorsed for it is asked.
+    Once for each decision, by its id. For an organisation the person who endorsed for it is asked.
     """
     endorsements = Endorsement.objects.filter(
-        post=post, withdrawn_at__isnull=True, by_person__user__isnull=False
+        post=post_id, withdrawn_at__isnull=True, by_person__user__isnull=False
     )
     queue_notice(
         kind="endorse-survivor",
-        act=f"endorse-survivor:{post.pk}:{survivor.pk}",
+        act=f"endorse-survivor:{decision}",
         receivers=endorsements.values_list("by_person__user_id", flat=True),
-        facts={"post": str(post.pk), "survivor": str(survivor.pk)},
+        facts={"post": str(post_id), "survivor": str(survivor_id)},
     )

@@ -11,12 +11,17 @@ from django.utils.translation import gettext as _
 
 from discussions.access.spaces import check_set_up
 from discussions.access.viewer import Viewer
-from discussions.errors import NotFound, NotPossibleNow
-from discussions.models import Document, Post, PostMove, Prompt, PromptWording, Space
+from discussions.errors import AlreadyMade, NotFound, NotPossibleNow, ReasonNeeded
+from discussions.models import Document, Post, PostMove, Prompt, PromptWording, Space, Window
 from discussions.selectors.set_up import prompt_setting, spoken
 from discussions.services.locks import hold_windows
 from discussions.services.set_up import check_complete, check_seen, lock_space, settle_change
-from discussions.services.window_questions import MovedQuestion, note_assignment
+from discussions.services.window_questions import (
+    MovedQuestion,
+    needs_reason,
+    note_assignment,
+    windows_touched,
+)
 from discussions.validators.set_up import PromptSetting
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import transaction_now
@@ -30,9 +35,9 @@ def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Promp
     """Add a new question to its space, under the next number; the number is permanent.
 
     `texts` is HTML by language and comes in clean. Without a position it comes after the others. The same `archive_id`
-    again is the same question. Raises NotModerator, NotFound where window or document are not of the space,
-    NotPossibleNow where the same id was put with other words, and NotComplete where texts can be sent, or will be by
-    the clock alone, and a required language is missing.
+    with the same words, window and document is the same question. Raises NotModerator, NotFound where window or
+    document are not of the space, AlreadyMade where the question of that id is otherwise, and NotComplete where texts can
+    be sent, or will be by the clock alone, and a required language is missing.
     """
     check_set_up(by, prompt.space_id)
     clean = spoken(_clean(texts))
@@ -41,7 +46,8 @@ def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Promp
         space = lock_space(prompt.space_id)
         earlier = space.prompts.filter(archive_id=prompt.archive_id).first()
         if earlier is not None:
-            return _put_before(earlier, clean)
+            setting = PromptSetting(clean, prompt.window_id, prompt.document_id)
+            return _put_before(earlier, setting)
         check_wording(space, clean)
         if prompt.position is None:
             highest = space.prompts.aggregate(highest=Max("position"))["highest"]
@@ -55,11 +61,14 @@ def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Promp
         return prompt
 
 
-def edit_prompt(*, by: Viewer, prompt_id: int, setting: PromptSetting, seen: str) -> Prompt:
+def edit_prompt(
+    *, by: Viewer, prompt_id: int, setting: PromptSetting, seen: str, reason: str = ""
+) -> Prompt:
     """Give a question new words, another window or another document; languages that are not named stay.
 
     `seen` is the stamp of the setting that the form was built on. What stands there already changes nothing, whoever
-    set it. Raises NotModerator, NotFound, NotComplete, and ChangedMeanwhile.
+    set it. `reason` says why it follows another window. Raises NotModerator, NotFound, NotComplete, ChangedMeanwhile,
+    and ReasonNeeded where one of the two windows has opened.
     """
     with transaction.atomic():
         prompt = locked_prompt(by, prompt_id)
@@ -69,7 +78,10 @@ def edit_prompt(*, by: Viewer, prompt_id: int, setting: PromptSetting, seen: str
         if wanted == present:
             return prompt
         check_seen(seen, present, ("prompt", prompt.pk))
-        _check_parts(prompt.space_id, wanted.window_id, wanted.document_id)
+        windows = _check_parts(prompt.space_id, wanted.window_id, wanted.document_id)
+        moved = MovedQuestion(prompt, present.window_id, wanted.window_id)
+        if needs_reason(windows_touched(moved, windows)) and not reason.strip():
+            raise ReasonNeeded
         fields = [
             name
             for name in ("window_id", "document_id")
@@ -81,8 +93,7 @@ def edit_prompt(*, by: Viewer, prompt_id: int, setting: PromptSetting, seen: str
             prompt.save(update_fields=fields)
             settle_prompt(prompt, by, "prompt-changed", fields=fields)
         if "window_id" in fields:
-            moved = MovedQuestion(prompt, present.window_id, wanted.window_id)
-            note_assignment(by=by, space_id=prompt.space_id, moved=[moved])
+            note_assignment(by=by, space_id=prompt.space_id, moved=[moved], reason=reason)
         _reword(by, prompt, present.texts, texts)
         return prompt
 
@@ -154,13 +165,14 @@ def settle_prompt(prompt: Prompt, by: Viewer, act: str, **detail: object) -> Non
     settle_change(by, prompt.space_id, act, ("prompt", prompt.pk), more)
 
 
-def _put_before(earlier: Prompt, texts: Mapping[str, str]) -> Prompt:
-    """The question that this very form put before."""
-    if prompt_setting(earlier).texts != texts:
-        raise NotPossibleNow(
-            _("This form was sent already, with other words, and became question %(number)d.")
-            % {"number": earlier.number}
+def _put_before(earlier: Prompt, setting: PromptSetting) -> Prompt:
+    """The question that this very form put before. Raises AlreadyMade where anything of it is otherwise."""
+    if prompt_setting(earlier) != setting:
+        words = _(
+            "This form was sent already, and became question %(number)d, which is not as you send it now. Change that"
+            " question, or put yours as another one."
         )
+        raise AlreadyMade(words % {"number": earlier.number}, earlier.number)
     return earlier
 
 
@@ -173,8 +185,8 @@ def _next_number(space: Space) -> int:
     return max(highest, *(int(detail["number"]) for detail in deleted), 0) + 1
 
 
-def _check_parts(space_id: int, window_id: int | None, document_id: int | None) -> None:
-    """Window and document are of the space; its windows are held, before the space. Raises NotFound."""
+def _check_parts(space_id: int, window_id: int | None, document_id: int | None) -> list[Window]:
+    """Window and document are of the space; its windows, held before the space. Raises NotFound."""
     windows = hold_windows(space_id)
     if window_id is not None and all(window.pk != window_id for window in windows):
         raise NotFound
@@ -182,6 +194,7 @@ def _check_parts(space_id: int, window_id: int | None, document_id: int | None) 
         documents = Document.objects.filter(pk=document_id, space_id=space_id)
         if not documents.exists():
             raise NotFound
+    return windows
 
 
 def _reword(

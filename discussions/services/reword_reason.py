@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from discussions.access.spaces import check_set_up
 from discussions.access.viewer import Viewer
 from discussions.enums import ReasonCode
-from discussions.errors import ChangedMeanwhile, NotComplete, NotFound
+from discussions.errors import NotComplete, NotFound
 from discussions.models import Reason, Space
 from discussions.selectors.reasons import reason_setting
-from discussions.selectors.set_up import last_change
 from discussions.services.reference import raise_revision
-from discussions.validators.set_up import ReasonSetting, stamp_of
+from discussions.services.set_up import check_seen
+from discussions.validators.set_up import ReasonSetting
 from hub.kit.bilingual import set_texts
-from hub.kit.languages import language_name
+from hub.kit.languages import language_within
 from hub.kit.record import write_record
 
 ACT = "reason-changed"
@@ -43,8 +43,7 @@ def reword_reason(
         )
         if wanted == present:
             return reason
-        if seen is not None and seen != stamp_of(present):
-            raise _changed(code)
+        check_seen(seen, present, ("reason", code))
         _check_complete(wanted.texts)
         set_texts(reason, "text", wanted.texts)
         set_texts(reason, "advice", wanted.advice)
@@ -70,16 +69,11 @@ def _check_complete(texts: Mapping[str, str]) -> None:
     missing = [language for language in settings.REQUIRED_LANGUAGES if not texts.get(language)]
     if missing:
         shown_in = get_language() or settings.LANGUAGE_CODE
-        names = ", ".join(language_name(language, shown_in) for language in missing)
+        names = ", ".join(language_within(language, shown_in) for language in missing)
         raise NotComplete(
             _("Readers need the reason in these languages too: %(languages)s.")
             % {"languages": names}
         )
-
-
-def _changed(code: ReasonCode) -> ChangedMeanwhile:
-    change = last_change("reason", code)
-    return ChangedMeanwhile(by=change.by, at=change.at) if change else ChangedMeanwhile()
 
 
 def _changed_fields(before: ReasonSetting, after: ReasonSetting) -> list[str]:

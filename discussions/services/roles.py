@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services.notices import queue_notice
 from discussions.access.roles import check_name_moderators
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.enums import SpaceRoleName
@@ -22,7 +23,7 @@ class GivenRole:
 
 
 def give_role(*, by: Viewer, space_id: int, user_id: int, role: SpaceRoleName) -> GivenRole:
-    """Give an account a right in a space; given again, it stays as it was first given.
+    """Give an account a right in a space and tell whose it is; given again, it stays as it was first given.
 
     Raises NotNamer, NotFound for a space that is not there, NoAccount for an account that is closed.
     """
@@ -35,22 +36,24 @@ def give_role(*, by: Viewer, space_id: int, user_id: int, role: SpaceRoleName) -
         )
         if is_new:
             settle_change(by, space_id, "role-given", ("user", user_id), {"role": str(role)})
+            _tell(row, by, is_given=True)
     return GivenRole(row, is_new)
 
 
 def take_role(*, by: Viewer, space_id: int, user_id: int, role: SpaceRoleName) -> bool:
-    """Take a right from an account; it is gone with their next request. False where it had none.
+    """Take a right from an account and tell whose it was; it is gone with their next request. False where it had none.
 
     Raises NotNamer, NotFound for a space that is not there.
     """
     with transaction.atomic():
         _hold(by, space_id)
-        taken, _rows = SpaceRole.objects.filter(
-            space_id=space_id, user_id=user_id, role=role
-        ).delete()
-        if taken:
-            settle_change(by, space_id, "role-taken", ("user", user_id), {"role": str(role)})
-    return bool(taken)
+        row = SpaceRole.objects.filter(space_id=space_id, user_id=user_id, role=role).first()
+        if row is None:
+            return False
+        _tell(row, by, is_given=False)
+        row.delete()
+        settle_change(by, space_id, "role-taken", ("user", user_id), {"role": str(role)})
+    return True
 
 
 def _hold(by: Viewer, space_id: int) -> None:
@@ -60,3 +63,15 @@ def _hold(by: Viewer, space_id: int) -> None:
     check_name_moderators(viewer_of(actor))
     if Space.objects.select_for_update(no_key=True).filter(pk=space_id).first() is None:
         raise NotFound
+
+
+def _tell(row: SpaceRole, by: Viewer, *, is_given: bool) -> None:
+    """Whoever gives or takes a right of their own knows it."""
+    if row.user_id == by.user_id:
+        return
+    queue_notice(
+        kind="role",
+        act=f"role:{row.pk}:{'given' if is_given else 'taken'}",
+        receivers=[row.user_id],
+        facts={"space": row.space_id, "role": row.role, "given": is_given},
+    )

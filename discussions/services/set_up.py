@@ -12,7 +12,7 @@ from discussions.selectors.completeness import missing_languages
 from discussions.selectors.set_up import last_change
 from discussions.services.news import announce_addition
 from discussions.services.reference import raise_revision
-from discussions.validators.set_up import DocumentSetting, PromptSetting, SpaceSetting, stamp_of
+from discussions.validators.set_up import Setting, stamp_of
 from hub.kit.clock import database_now
 from hub.kit.record import write_record
 
@@ -53,7 +53,7 @@ def lock_space(space_id: int) -> Space:
 
 def check_seen(
     seen: str | None,
-    present: PromptSetting | DocumentSetting | SpaceSetting,
+    present: Setting,
     subject: tuple[str, object],
 ) -> None:
     """Whether a form was built on what stands there now; `seen` is the stamp that it carried, None: it carried none.

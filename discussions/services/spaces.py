@@ -1,6 +1,8 @@
 """What is set of a space itself: its texts and rules, whether readers see it, whom they see as moderators."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,7 +42,8 @@ def change_space(*, by: Viewer, space_id: int, setting: SpaceSetting, seen: str)
         if wanted.titles != present.titles:
             _check_title(space, wanted.titles)
         fields = _set(space, present, wanted)
-        settle_change(by, space_id, "space-changed", ("space", space_id), {"fields": fields})
+        detail = change_of(present, wanted, fields)
+        settle_change(by, space_id, "space-changed", ("space", space_id), detail)
         return space
 
 
@@ -171,6 +174,26 @@ def _set(space: Space, present: SpaceSetting, wanted: SpaceSetting) -> list[str]
     fields = [name for name in columns if getattr(wanted, name) != getattr(present, name)]
     space.save(update_fields={one for name in fields for one in columns[name]})
     return fields
+
+
+def change_of(
+    present: SpaceSetting, wanted: SpaceSetting, fields: Iterable[str]
+) -> dict[str, Any]:
+    """For the record: what was changed, from what to what. Rules as they are, texts by language and SHA-256 alone."""
+    names = list(fields)
+    return {
+        "fields": names,
+        "was": {name: _written(getattr(present, name)) for name in names},
+        "is": {name: _written(getattr(wanted, name)) for name in names},
+    }
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            language: hashlib.sha256(text.encode()).hexdigest() for language, text in value.items()
+        }
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _check_title(space: Space, titles: Mapping[str, str]) -> None:

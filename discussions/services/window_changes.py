@@ -14,6 +14,7 @@ from discussions.access.viewer import Viewer
 from discussions.enums import NewsKind, WindowAct
 from discussions.errors import AlreadyDecided, NotFound
 from discussions.models import Space, Window, WindowChange
+from discussions.selectors.windows import governs_posts
 from discussions.services.news import announce
 from discussions.services.reference import raise_revision
 from discussions.validators.windows import SeenWindow, WindowSetting
@@ -103,7 +104,10 @@ def already_decided(change: WindowChange) -> AlreadyDecided:
 def settle(
     window: Window, earlier: WindowSetting | None, by: Viewer, act: WindowAct, reason: str
 ) -> Window:
-    """Leave the earlier setting (None: there was none) and one record, raise the space's revision, tell."""
+    """Leave the earlier setting (None: there was none) and one record, raise the space's revision, tell.
+
+    Nobody is told of a window that no question follows: its dates are told with the questions, once they follow it.
+    """
     change = WindowChange.objects.create(
         window=window,
         by_person_id=by.person_id,
@@ -125,7 +129,8 @@ def settle(
             "is": _codes(window.setting),
         },
     )
-    tell([change], window.space_id, by)
+    if governs_posts(window):
+        tell([change], window.space_id, by)
     return window
 
 

@@ -3,7 +3,7 @@
 Locks: the questions, their windows FOR KEY SHARE, then the space. What was sent under a question stands as it stood.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,6 +75,13 @@ def needs_reason(windows: Iterable[Window]) -> bool:
     """Whether one of the windows that gain or lose a question has opened."""
     now = database_now()
     return any(one.state_at(now) != WindowState.SCHEDULED for one in windows)
+
+
+def windows_touched(moved: MovedQuestion, windows: Sequence[Window]) -> list[Window]:
+    """Those of the windows of a space, the main one first, that lose or gain the question; none where it stays."""
+    main = windows[0].pk if windows else None
+    places = {moved.earlier or main, moved.later or main}
+    return [one for one in windows if one.pk in places] if len(places) > 1 else []
 
 
 def note_assignment(

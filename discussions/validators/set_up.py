@@ -5,9 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
+
+from django.utils.text import slugify
 
 from discussions.enums import Review
 from discussions.validators.sent import IncomingFile
+from hub.kit.text import fold
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,15 @@ class SpaceSetting:
 
 
 @dataclass(frozen=True)
+class NewSpace:
+    """A space that is to be made: the slug of its address, the prefix of its references, and all that can be changed later."""
+
+    slug: str
+    prefix: str
+    setting: SpaceSetting
+
+
+@dataclass(frozen=True)
 class ReasonSetting:
     """What is said for the code of a reason, by language: to everybody, and to authors who may mend their text."""
 
@@ -64,7 +77,21 @@ class ReasonSetting:
     advice: Mapping[str, str]
 
 
-def stamp_of(setting: PromptSetting | DocumentSetting | SpaceSetting | ReasonSetting) -> str:
+_LONGEST_SLUG: Final = 60
+
+
+def slug_of(title: str) -> str:
+    """An address made of the words of a title: small letters, digits and single hyphens; "" where it has none of these."""
+    slug = slugify(fold(title).replace("_", " "))
+    if len(slug) > _LONGEST_SLUG:
+        slug = slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+    return slug.strip("-")
+
+
+Setting = PromptSetting | DocumentSetting | SpaceSetting | ReasonSetting
+
+
+def stamp_of(setting: Setting) -> str:
     """The same for the same setting alone: a form carries that of what it was built on."""
     written = json.dumps(asdict(setting), sort_keys=True, default=str)
     return hashlib.sha256(written.encode()).hexdigest()[:32]

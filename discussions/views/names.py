@@ -24,7 +24,7 @@ from discussions.selectors.spaces import FoundPost
 from discussions.services.look_behind import look_behind
 from discussions.services.withhold_name import withhold_name
 from discussions.views.files import download
-from discussions.views.writing_doors import SeeOther, by_reference, private_door
+from discussions.views.writing_doors import SeeOther, by_reference, now_called, private_door
 from discussions.views.writing_refusals import signed_out
 
 
@@ -70,12 +70,13 @@ def behind(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpRespon
 def file_behind(request: HttpRequest, reference: str, identifier: UUID) -> HttpResponseBase:
     """A file that is kept from readers: each POST is one look, one record, and one download.
 
-    Raises NotFound, NotCheckedYet, VirusInFile.
+    Its post may be named by a former reference. Raises NotFound, NotCheckedYet, VirusInFile.
     """
     viewer, attachment = viewer_of(request.user), find_attachment(identifier)
     if not viewer.is_signed_in:
         return signed_out(request)
-    if attachment is None or attachment.version.post.reference != reference:
+    found = now_called(reference).post
+    if attachment is None or attachment.version.post_id != found.pk:
         raise NotFound
     version, post = attachment.version, attachment.version.post
     eyes = look_behind(by=viewer, post_id=post.pk, file=attachment.pk)  # asks whether they may

@@ -11,10 +11,11 @@ from discussions.errors import NotFound
 from discussions.models import Post, Space
 from discussions.pages.comparison import comparison_page
 from discussions.pages.index import index_page
-from discussions.pages.post import post_page, version_page
+from discussions.pages.post import post_page
 from discussions.pages.prompt import PromptPage, prompt_page
 from discussions.pages.register import register_page
 from discussions.pages.space import space_page
+from discussions.pages.version import version_page
 from discussions.selectors.references import moved_post, parse_reference, post_of
 from discussions.selectors.spaces import Found, FoundPost, find_post, find_prompt, find_space
 from discussions.selectors.stamps import index_stamp

@@ -15,7 +15,7 @@ from discussions.access.spaces import check_see_space
 from discussions.access.viewer import viewer_of
 from discussions.errors import NotFound
 from discussions.selectors.references import moved_post
-from discussions.selectors.spaces import find_post
+from discussions.selectors.spaces import FoundPost, find_post
 from discussions.views.writing_refusals import refused
 from hub.kit.editor import with_editor
 from hub.kit.refusals import Refusal
@@ -55,6 +55,16 @@ def _with_words(view: View) -> View:
     return answer
 
 
+def now_called(reference: str) -> FoundPost:
+    """The post of a reference, whatever the case; of a former one, the post that was moved. Raises NotFound."""
+    found = find_post(reference)
+    if found is None and (moved := moved_post(reference)) is not None:
+        found = find_post(moved.reference)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def by_reference(view: View) -> View:
     """Find the post of a reference for the view, whatever the case; of a former one, the post that was moved.
 
@@ -66,11 +76,7 @@ def by_reference(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, reference: str) -> HttpResponse:
         viewer = viewer_of(request.user)
-        found = find_post(reference)
-        if found is None and (moved := moved_post(reference)) is not None:
-            found = find_post(moved.reference)
-        if found is None:
-            raise NotFound
+        found = now_called(reference)
         check_see_space(found.found.space, viewer, found.found.at)
         if request.method != "POST" and reference != found.post.reference:
             name = request.resolver_match.url_name if request.resolver_match else None

@@ -6,8 +6,10 @@ An instant is kept in UTC. Nothing here asks what time it is (`clock` does).
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
+from importlib import resources
+from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 _RFC_3339: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?"
@@ -124,6 +126,20 @@ def is_zone(name: str) -> bool:
 def zone_names() -> frozenset[str]:
     """All zones of the IANA database, older names too."""
     return frozenset(available_timezones() - _NO_ZONES)
+
+
+@cache
+def place_zones() -> frozenset[str]:
+    """The zones of places under their present names, without the older ones and those that are no place.
+
+    From zone.tab of the very database that `zoneinfo` reads: every country has at least one.
+    """
+    tables = [Path(folder) / "zone.tab" for folder in TZPATH]
+    packaged = resources.files("tzdata") / "zoneinfo" / "zone.tab"
+    table = next((one for one in tables if one.is_file()), packaged)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return frozenset(row[2] for row in rows) & zone_names()
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -52,9 +52,17 @@ def language_name(code: str, in_language: str) -> str:
     if code == UNDETERMINED:
         with override(in_language):
             return gettext("Another language")
+    name = language_within(code, in_language)
+    return name[:1].upper() + name[1:] if name != code else code
+
+
+def language_within(code: str, in_language: str) -> str:
+    """The same within a sentence or a list ("French", "français")."""
+    if code == UNDETERMINED:
+        with override(in_language):
+            return gettext("another language")
     names = _locale(in_language).languages
-    name = names.get(_cldr_code(code)) or names.get(code.partition("-")[0])
-    return name[:1].upper() + name[1:] if name else code
+    return names.get(_cldr_code(code)) or names.get(code.partition("-")[0]) or code
 
 
 def language_of_words_beside(language: str) -> str:

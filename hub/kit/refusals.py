@@ -12,7 +12,8 @@ class Refusal(Exception):
     """Something that was asked for and is not done, with a code for programs and words for the reader.
 
     `status` is the HTTP status; `retry_after` the seconds after which the same request may succeed. `url`, with
-    its words `url_text`, is where the reader finds what they need now, "" where there is no such place.
+    its words `url_text`, is where the reader finds what they need now, "" where there is no such place. `title` heads the
+    page, "" for what the pages of its status say.
     """
 
     code = "refused"
@@ -21,6 +22,7 @@ class Refusal(Exception):
     retry_after: int | None = None
     url: str = ""
     url_text: str = ""
+    title: str | Promise = ""
 
     def __init__(self, message: str | Promise | None = None) -> None:
         if message is not None:

@@ -132,6 +132,15 @@ def likeness(one: Sketch, other: Sketch, *, is_answer: bool = False) -> Likeness
     return _by_runs(one, other, is_answer=is_answer)
 
 
+def shared_words(one: Sketch, other: Sketch) -> float:
+    """Which part of the words of both stands in runs of three that both hold, 0 to 1, however short or different they are."""
+    if one.exact == other.exact:
+        return 1.0
+    common = one.runs & other.runs
+    words = len(one.words) + len(other.words)
+    return sum(_covered(sketch.words, common) for sketch in (one, other)) / (words or 1)
+
+
 def _by_runs(one: Sketch, other: Sketch, *, is_answer: bool) -> Likeness | None:
     shorter, longer = sorted((len(one.words), len(other.words)))
     if shorter < _LEAST_PART * longer:

@@ -6,7 +6,7 @@ import tempfile
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
@@ -22,7 +22,14 @@ class StoredBytes:
     sha256: str
 
 
-def keep(source: BinaryIO) -> StoredBytes:
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, none at the end."""
+
+
+def keep(source: Readable) -> StoredBytes:
     """Copy what is left of the stream into the storage; on disk for good when this returns.
 
     A crash leaves no half a file under a final name. A row names it in a column `stored_as` within a

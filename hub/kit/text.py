@@ -13,6 +13,9 @@ _LATIN_ACCENTS: Final = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 _INVISIBLE: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# Marks that turn the direction of what follows them, and letters that are written from right to left.
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 # Letters of the Latin alphabet that Unicode does not take apart.
 _PLAIN_LETTERS: Final = str.maketrans(
@@ -45,6 +48,16 @@ def sort_key(text: str, language: str) -> tuple[str, str, str]:
     letters = re.sub("[ñÑ]", _ENYE, composed) if language == "es" else composed
     words = _PUNCTUATION.sub(" ", _SILENT.sub("", fold(letters)))
     return words.strip(), composed.lower(), composed
+
+
+def one_line(text: str) -> str:
+    """A name or another piece of a line, fit to stand between others: it can neither break the line nor turn it.
+
+    Where it holds letters that are written from right to left it is isolated (U+2068, U+2069), so that what stands
+    beside it stays where it is.
+    """
+    words = " ".join(_TURNING.sub("", text).split())
+    return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) else words
 
 
 def to_file_slug(name: str, limit: int = 60, *, empty: str = "unnamed") -> str:

@@ -164,7 +164,7 @@ def portal_services(portal: Portal, *, web: socket.socket, mail: socket.socket) 
     services = [
         portal.service(
             "the worker",
-            *(*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
+            *(*celery, "worker", "--loglevel", "INFO", "--concurrency", "3"),
             *("--without-gossip", "--without-mingle"),
             patience=20.0,
         ),

@@ -1,16 +1,25 @@
 """What a moderator may decide: act × state of the post × review of its latest version, here and nowhere else.
 
-The table of PRODUCT, section 4. Deciding on a version of a published post never changes the post's state.
+The table of PRODUCT, section 4. Deciding on a version of a published post never changes the post's state. Whoever wrote
+a text decides nothing on it, in whatever role they come.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discussions.access.viewer import Viewer, check_staff_of
-from discussions.enums import LatePolicy, PostState, ReportKind, Standing, VersionReview
-from discussions.errors import NotModerator, NotPossibleNow
+from discussions.enums import (
+    LatePolicy,
+    PostState,
+    ReasonCode,
+    ReportKind,
+    Standing,
+    VersionReview,
+)
+from discussions.errors import NotModerator, NotPossibleNow, OwnText
 from discussions.models import Post, Window
 from moderation.enums import DecisionAct
 
@@ -53,6 +62,29 @@ NEEDS_REASON: Final = frozenset(
         DecisionAct.REDACT,
     }
 )
+#: Which reasons an act can have; what is not named has none.
+REASONS_FOR: Final[Mapping[DecisionAct, frozenset[ReasonCode]]] = {
+    DecisionAct.RETURN: frozenset(ReasonCode) - {ReasonCode.LATE},
+    DecisionAct.REJECT: frozenset(ReasonCode),
+    DecisionAct.HIDE: frozenset(ReasonCode)
+    - {
+        ReasonCode.LATE,
+        ReasonCode.TOO_LONG,
+        ReasonCode.WRONG_PROMPT,
+        ReasonCode.UNREADABLE_FILE,
+    },
+    DecisionAct.MERGE: frozenset({ReasonCode.DUPLICATE, ReasonCode.OTHER}),
+    DecisionAct.MOVE: frozenset({ReasonCode.WRONG_PROMPT, ReasonCode.OFF_TOPIC, ReasonCode.OTHER}),
+    DecisionAct.REDACT: frozenset(
+        {
+            ReasonCode.PERSONAL_DATA,
+            ReasonCode.DISRESPECTFUL,
+            ReasonCode.NOT_AUTHORISED,
+            ReasonCode.LEGAL,
+            ReasonCode.OTHER,
+        }
+    ),
+}
 #: What an act answers: reports by readers where they do not see the text any more, an appeal where it was looked at
 #: anew or is about a text that is no longer the latest. Everything else leaves both to be dealt with.
 ANSWERS: Final[Mapping[DecisionAct, ReportKind]] = {
@@ -93,6 +125,23 @@ _ON_A_VERSION: Final = frozenset(
     }
 )
 
+#: Why nothing, or nearly nothing, can be decided any more.
+_SETTLED: Final[Mapping[PostState, Promise]] = {
+    PostState.WITHDRAWN: _("Its author has withdrawn this text: nothing is left to decide on it."),
+    PostState.REJECTED: _(
+        "This text is rejected: this can be decided on it once it is taken up again."
+    ),
+    PostState.MERGED: _(
+        "This text is merged with another: this can be decided on it once the two are separated again."
+    ),
+    PostState.RETURNED: _(
+        "This text is with its author, who can mend it and send it again: this can be decided on it after that."
+    ),
+    PostState.HIDDEN: _(
+        "This text is hidden: this can be decided on it once readers see it again."
+    ),
+}
+
 
 def check_queue(viewer: Viewer) -> None:
     """Raises NotModerator for everyone who moderates no space."""
@@ -127,14 +176,28 @@ def takes_late_on_request(window: Window | None) -> bool:
 
 def possible_acts(viewer: Viewer, post: Post) -> tuple[DecisionAct, ...]:
     """What the viewer may decide on the post now; needs its latest version at hand."""
-    if not viewer.is_staff_of(post.space_id):
+    if not viewer.is_staff_of(post.space_id) or viewer.is_author(post.author_id):
         return ()
     review = post.latest_version.review
     return tuple(act for act in DecisionAct if is_possible(act, post.state, review))
 
 
 def check_decide(viewer: Viewer, post: Post, act: DecisionAct) -> None:
-    """Raises NotModerator, and NotPossibleNow where the state of the post does not allow the act."""
+    """Raises NotModerator, OwnText for the author, and NotPossibleNow where the state of the post does not allow the act."""
     check_staff_of(viewer, post.space_id)
+    if viewer.is_author(post.author_id):
+        raise OwnText
     if act not in possible_acts(viewer, post):
-        raise NotPossibleNow(_("In its present state this cannot be decided on the text."))
+        raise NotPossibleNow(
+            _SETTLED.get(
+                PostState(post.state),
+                _("In its present state this cannot be decided on the text."),
+            )
+        )
+
+
+def check_dismiss_reports(viewer: Viewer, post: Post) -> None:
+    """Raises NotModerator, and OwnText for the author."""
+    check_staff_of(viewer, post.space_id)
+    if viewer.is_author(post.author_id):
+        raise OwnText(_("This is your own text: another moderator looks at the reports."))

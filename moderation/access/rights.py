@@ -19,9 +19,12 @@ from moderation.enums import DecisionAct, Moment, RightsArea, RightsRole
 _ROLE = RightsRole
 EVERYBODY: Final = frozenset(RightsRole)
 SIGNED_IN: Final = EVERYBODY - {_ROLE.VISITOR}
-STAFF: Final = frozenset({_ROLE.MODERATOR, _ROLE.SECRETARIAT})
+#: Whoever decides on texts of others; on a text of their own they are its author, and others decide.
+DECIDERS: Final = frozenset({_ROLE.MODERATOR, _ROLE.SECRETARIAT})
+STAFF: Final = DECIDERS | {_ROLE.STAFF_AUTHOR}
 NAMERS: Final = frozenset({_ROLE.SECRETARIAT, _ROLE.ADMINISTRATOR})
-AUTHOR: Final = frozenset({_ROLE.AUTHOR})
+AUTHOR: Final = frozenset({_ROLE.AUTHOR, _ROLE.STAFF_AUTHOR})
+_OF_OTHERS: Final = _("texts of others alone")
 
 #: While the window takes texts.
 TAKES_TEXTS: Final = frozenset({Moment.OPEN, Moment.GRACE, Moment.TAKES_LATE})
@@ -54,7 +57,8 @@ def _decision(act: DecisionAct) -> Right:
     for state, reviews in decisions.POSSIBLE[act].items():
         by_reviews.setdefault(reviews, set()).add(state)
     rules = [
-        Rule(STAFF, frozenset(states), reviews=reviews) for reviews, states in by_reviews.items()
+        Rule(DECIDERS, frozenset(states), reviews=reviews, note=_OF_OTHERS)
+        for reviews, states in by_reviews.items()
     ]
     return Right(RightsArea.DECIDING, DECISION_LABELS[act], tuple(rules), of_text=True)
 
@@ -127,6 +131,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "read-notes": _reading(_("Read decisions with their internal notes"), Rule(STAFF)),
     "read-record": _reading(_("Read the record of a space"), Rule(STAFF | {_ROLE.ADMINISTRATOR})),
     "read-whole-record": _reading(_("Read the record of the whole portal"), Rule(NAMERS)),
+    "own-roles": _reading(_("See the roles of one's own account"), Rule(SIGNED_IN)),
     "see-addresses": _reading(_("See the e-mail addresses of accounts"), Rule(NAMERS)),
     "submit": _writing(
         _("Answer a question, or write to the space as a whole"),
@@ -202,7 +207,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     ),
     **{f"decide-{act}": _decision(act) for act in DecisionAct},
     "dismiss-reports": Right(
-        RightsArea.DECIDING, _("Close reports of which nothing comes"), (Rule(STAFF),)
+        RightsArea.DECIDING,
+        _("Close reports of which nothing comes"),
+        (Rule(DECIDERS, note=_OF_OTHERS),),
     ),
     "outside-input": Right(
         RightsArea.DECIDING,
@@ -221,7 +228,25 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "name-secretariat": _running(
         _("Name the secretariat and administrators, close accounts"), {_ROLE.ADMINISTRATOR}
     ),
-    "export": _running(_("Ask for an export of a space, and fetch it"), {_ROLE.SECRETARIAT}),
+    "see-numbers": _running(
+        _("See the numbers of a space: who has spoken, and that nothing was lost"),
+        STAFF | {_ROLE.OBSERVER},
+    ),
+    "export": _running(
+        _("Ask for an export of a space, cancel it, give it to others by a link"),
+        {_ROLE.SECRETARIAT},
+    ),
+    "fetch-export": Right(
+        RightsArea.RUNNING,
+        _("Fetch an export of a space"),
+        (
+            Rule(frozenset({_ROLE.SECRETARIAT})),
+            Rule(
+                frozenset({_ROLE.OBSERVER}),
+                note=_("one that the secretariat gave to the observers"),
+            ),
+        ),
+    ),
     "verify": _running(
         _("Verify organisations, confirm who speaks for them"), {_ROLE.ADMINISTRATOR}
     ),

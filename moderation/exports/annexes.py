@@ -1,24 +1,23 @@
-"""The columns of the other tables, and the tables in their order."""
+"""The columns of the tables beside those of posts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.enums import StakeholderGroup
 from discussions.access.words import ShownSpeaker
-from discussions.enums import CoSignatoryState, EndorserKind, ReasonCode
+from discussions.enums import CoSignatoryState, EndorserKind, PostState, ReasonCode, Standing
 from discussions.models import CoSignatory, Endorsement
 from hub.kit.tables import Cell, Member
 from moderation.enums import LeftOut
-from moderation.exports.fields import Field, label_of, named_country, named_language
+from moderation.exports.changes import FACTS, KIND_WORDS, OTHER_WHY, Change
+from moderation.exports.fields import Codes, Field, label_of, named_country, named_language
 from moderation.exports.lines import FileLine, PostLine, VersionLine
-from moderation.exports.rows import REPLIES, SUBMISSIONS
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,14 @@ class LateLine:
     post: PostLine
     version: VersionLine | None
     is_correction: bool
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """A version of a post that is no more, or not yet, the one by which it counts."""
+
+    post: PostLine
+    version: VersionLine
 
 
 @dataclass(frozen=True)
@@ -77,17 +84,9 @@ class Signed:
     by: CoSignatory
 
 
-_LATE_WORDS: Final[dict[str, Promise]] = {
-    "input": _("Whole input"),
-    "version": _("Late version"),
-}
+_LATE_WORDS: Final = Codes({"input": _("Whole input"), "version": _("Late version")})
 _GROUPS = label_of(StakeholderGroup)
-
-
-def _left_out(code: str) -> str:
-    """The label of a code of moderators or of the virus scanner."""
-    words = LeftOut if code in LeftOut.values else ReasonCode
-    return str(words(code).label)
+_STANDINGS = label_of(Standing)
 
 
 _REFERENCE_TITLE = _("Reference")
@@ -137,7 +136,7 @@ ATTACHMENTS: tuple[Field[FileLine], ...] = (
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.shown.attachment.size, 12),
     Field("sha256", "SHA-256", _("Of the file as received, as on the receipt"), lambda r: r.shown.attachment.sha256, 20),
     Field("path", _("Path"), _("Where it lies in this package; empty where it is masked and left out"), lambda r: r.path, 48),
-    Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; empty where it is in this package"), lambda r: r.left_out, 24, _left_out),
+    Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; empty where it is in this package"), lambda r: r.left_out, 24, label_of(ReasonCode, LeftOut)),
 )  # fmt: skip
 
 CONTRIBUTORS: tuple[Field[Contributor], ...] = (
@@ -154,7 +153,7 @@ CONTRIBUTORS: tuple[Field[Contributor], ...] = (
 
 LATE: tuple[Field[LateLine], ...] = (
     _reference(lambda r: r.post.reference),
-    Field("what", _("What came late"), _("input: the whole input; version: a late version of an input that was in time"), lambda r: "version" if r.is_correction else "input", 14, lambda code: str(_LATE_WORDS[code])),
+    Field("what", _("What came late"), _("input: the whole input; version: a late version of an input that was in time"), lambda r: "version" if r.is_correction else "input", 14, _LATE_WORDS),
     Field("version", _("Version"), _("Number of the version that this row holds"), lambda r: r.version.number if r.version else None, _NARROW),
     Field("received_at", _("Received (UTC)"), _("When it was received, in UTC"), lambda r: r.version.received_at if r.is_correction and r.version else r.post.post.received_at, 19),
     Field("closes_at", _("Closed (UTC)"), _("When its window closed, as it stands at the cut-off, in UTC"), lambda r: r.post.window.closes_at if r.post.window else None, 19),
@@ -162,6 +161,24 @@ LATE: tuple[Field[LateLine], ...] = (
     Field("organisation", _("Organisation"), _("For whom"), lambda r: r.version.speaker.organisation if r.version else None, _WIDE),
     Field("language", _("Language"), _("ISO 639 code of the language of the text"), lambda r: r.version.language if r.version else None, 12, named_language),
     Field("text", _("Text"), _("As plain text; empty where readers of this export may not see it"), lambda r: r.version.text if r.version else None, 80),
+)  # fmt: skip
+
+OTHER_VERSIONS: tuple[Field[OtherLine], ...] = (
+    _reference(lambda r: r.post.reference),
+    Field("version", _("Version"), _("Number of the version that this row holds"), lambda r: r.version.number, _NARROW),
+    Field("current_version", _("Version that counts"), _("Number of the version that the sheets of submissions and replies hold"), lambda r: r.post.current.number if r.post.current else None, _NARROW),
+    Field("received_at", _("Received (UTC)"), _("When that version was received, in UTC"), lambda r: r.version.received_at, 19),
+    Field("standing", _("In time"), _("How it stood to the deadline when it was received: on-time, grace, late"), lambda r: r.version.standing, 12, _STANDINGS),
+    Field("language", _("Language"), _("ISO 639 code of the language of the text"), lambda r: r.version.language, 12, named_language),
+    Field("text", _("Text"), _("As plain text; empty where readers of this export may not see it"), lambda r: r.version.text, 80),
+    Field("text_sha256", _("SHA-256 of the text"), _("Of the text as received (HTML, UTF-8), as on the receipt"), lambda r: r.version.sha256, 20),
+)  # fmt: skip
+
+CHANGES: tuple[Field[Change], ...] = (
+    _reference(lambda r: r.reference),
+    Field("change", _("Change"), _("Since the earlier export: new, changed or gone"), lambda r: r.kind.value, 14, Codes(KIND_WORDS)),
+    Field("what", _("What changed"), _("Codes of what differs, or why it is gone"), lambda r: " ".join(r.what), 60, Codes({**FACTS, **OTHER_WHY})),
+    Field("state", _("State now"), _("At the cut-off: pending, published, returned, rejected, hidden, merged, withdrawn; empty where it left the space"), lambda r: r.state, 18, label_of(PostState)),
 )  # fmt: skip
 
 COUNTS: tuple[Field[CountLine], ...] = (
@@ -178,25 +195,3 @@ MANIFEST: tuple[Field[ManifestLine], ...] = (
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.member.size),
     Field("sha256", "SHA-256", _("Of the file"), lambda r: r.member.sha256),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet of the workbook: `key` for programs, `title` for its tab."""
-
-    key: str
-    title: str | Promise
-    fields: Sequence[Field[Any]]
-
-
-#: The sheets in the order of PRODUCT, section 7.
-SHEETS: Final = (
-    Table("submissions", _("Submissions"), SUBMISSIONS),
-    Table("replies", _("Replies"), REPLIES),
-    Table("endorsements", _("Endorsements"), ENDORSEMENTS),
-    Table("co-signatories", _("Co-signatories"), CO_SIGNATORIES),
-    Table("attachments", _("Attachments"), ATTACHMENTS),
-    Table("contributors", _("Contributors"), CONTRIBUTORS),
-    Table("late", _("Late"), LATE),
-    Table("counts", _("Counts"), COUNTS),
-)

@@ -1,7 +1,7 @@
 """The sheet of counts, and the sums that must agree before a package is handed over (PRODUCT, section 7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +11,12 @@ from discussions.errors import PromptClosed, WindowClosed, WindowNotOpenYet
 from discussions.models import Space
 from moderation.enums import LeftOut
 from moderation.exports.annexes import CountLine
+from moderation.exports.changes import SINCE_WORDS
 from moderation.exports.failure import ExportFailed
+from moderation.exports.ledger import Followed, ledger_lines
 from moderation.exports.tally import Tally
 from moderation.selectors import exports as selectors
+from moderation.selectors.ledger import Ledger, ledger_of, questions_by_window
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Books:
     moved_out: int
     states: dict[str, int]
     refused: dict[str, int]
+    ledger: Ledger = field(default_factory=Ledger)
+    followed: Followed = ()
 
     @property
     def issued(self) -> int:
@@ -39,7 +44,7 @@ class Books:
 
 
 def books_of(space: Space) -> Books:
-    """Read them; 6 statements."""
+    """Read them; 11 statements."""
     counter, absent = selectors.counter_of(space)
     return Books(
         counter=counter,
@@ -48,6 +53,8 @@ def books_of(space: Space) -> Books:
         moved_out=selectors.moved_out(space),
         states=selectors.states_of(space),
         refused=selectors.refused_attempts_of(space),
+        ledger=ledger_of(space),
+        followed=questions_by_window(space, selectors.windows_of(space)),
     )
 
 
@@ -62,6 +69,9 @@ def check_books(books: Books, tally: Tally) -> None:
     check_equal("received", books.issued + books.moved_in, books.there + books.moved_out)
     for state in PostState.values:
         check_equal(f"read-{state}", books.states.get(state, 0), tally.read[state])
+    for state in PostState:
+        entered = books.ledger.count(books.ledger.places, f"state.{state}")
+        check_equal(f"questions-{state}", books.states.get(state, 0), entered)
     check_equal("taken", tally.taken.total(), tally.rows["submissions"] + tally.rows["replies"])
 
 
@@ -70,12 +80,18 @@ def count_lines(books: Books, tally: Tally, files: int) -> Iterator[CountLine]:
     yield from _received(books)
     yield from _in_this_export(tally)
     yield from _by_prompt(tally)
+    yield from ledger_lines(books.ledger, books.followed)
     yield from _by_group(tally)
     yield from _beside(tally, files)
     part = _("Attempts that were refused, without their text")
-    words = {r.code: str(r.message) for r in (WindowNotOpenYet, WindowClosed, PromptClosed)}
     for code, number in books.refused.items():
-        yield CountLine(f"refused.{code}", part, words.get(code, code), number)
+        yield CountLine(f"refused.{code}", part, refused_words(code), number)
+
+
+def refused_words(code: str) -> str:
+    """Why attempts were refused, by the code of the refusal, in the language that is active."""
+    words = {r.code: str(r.message) for r in (WindowNotOpenYet, WindowClosed, PromptClosed)}
+    return words.get(code, code)
 
 
 def _received(books: Books) -> Iterator[CountLine]:
@@ -109,6 +125,8 @@ def _in_this_export(tally: Tally) -> Iterator[CountLine]:
     yield CountLine("export.left-out", part, _("Left out by the filter"), every - taken)
     yield CountLine("export.submissions", part, _("Submissions"), tally.rows["submissions"])
     yield CountLine("export.replies", part, _("Replies"), tally.rows["replies"])
+    for kind, number in tally.changes.items():
+        yield CountLine(f"export.{kind}", part, str(SINCE_WORDS[kind]), number)
     for standing in Standing:
         key = f"standing.{standing.value}"
         yield CountLine(key, part, str(standing.label), tally.standings[standing])

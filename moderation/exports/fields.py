@@ -1,6 +1,6 @@
 """A column as data, and the words for the codes that stand in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -35,9 +35,20 @@ class Field(Generic[Row]):
         return self.words(value) if self.words and isinstance(value, str) else value
 
 
-def label_of(words: type[TextChoices]) -> Words:
-    """The label of a code."""
-    return lambda code: str(words(code).label)
+@dataclass(frozen=True)
+class Codes:
+    """Words for a closed set of codes, which the data dictionary lists. A cell may hold several, with spaces between."""
+
+    labels: Mapping[str, str | Promise]
+
+    def __call__(self, codes: str) -> Cell:
+        """The words, in the language that is active."""
+        return "; ".join(str(self.labels[code]) for code in codes.split())
+
+
+def label_of(*words: type[TextChoices]) -> Codes:
+    """The labels of the codes of an enum, or of several together."""
+    return Codes({choice.value: choice.label for choices in words for choice in choices})
 
 
 def named_language(code: str) -> str:

@@ -5,7 +5,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import IO, Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, Protocol
 
 _PIECE: Final = 1 << 20
 _ROW: Final = b"<row "
@@ -13,7 +15,25 @@ _SHEET: Final = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?P<end>"|\\?\Z)|[\[\]{}:,]', re.DOTALL)
 
 
-def rows_of_sheets(package: zipfile.ZipFile, member: str) -> list[int]:
+class Finished(Protocol):
+    """Where finished files lie: a ZIP, or a folder."""
+
+    def open(self, name: str, /) -> IO[bytes]:
+        """One of them, for reading."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder with finished files."""
+
+    path: Path
+
+    def open(self, name: str, /) -> IO[bytes]:
+        """One of them, for reading."""
+        return (self.path / name).open("rb")
+
+
+def rows_of_sheets(package: Finished, member: str) -> list[int]:
     """The rows of each sheet of a workbook in their order, headings aside."""
     with package.open(member) as file, zipfile.ZipFile(file) as workbook:
         places = {int(m[1]): m[0] for m in map(_SHEET.fullmatch, workbook.namelist()) if m}
@@ -24,18 +44,18 @@ def rows_of_sheets(package: zipfile.ZipFile, member: str) -> list[int]:
         return rows
 
 
-def rows_of_csv(package: zipfile.ZipFile, member: str) -> int:
+def rows_of_csv(package: Finished, member: str) -> int:
     """The rows of a CSV file, its heading aside."""
-    with package.open(member) as file:
-        return sum(1 for _ in csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""))) - 1
+    with package.open(member) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        return sum(1 for _ in csv.reader(text)) - 1
 
 
-def references_in_json(package: zipfile.ZipFile, member: str) -> list[str]:
+def references_in_json(package: Finished, member: str) -> list[str]:
     """The references of the posts in an archive's JSON, in their order; "" for a post without one."""
     found: list[str] = []
-    with package.open(member) as file:
+    with package.open(member) as file, io.TextIOWrapper(file, "utf-8") as text:
         place = _Place()
-        for sign in _tokens(io.TextIOWrapper(file, "utf-8")):
+        for sign in _tokens(text):
             place.meet(sign)
             if place.is_post:
                 if sign == "{":

@@ -1,6 +1,7 @@
 """What a package holds, read from one snapshot of the database into files of a working folder."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,16 @@ from discussions.models import DocumentFile, Space, Window
 from discussions.models.document import StoredFile
 from hub.kit.bilingual import text_in
 from hub.kit.tables import Cell, CutCell, write_csv
+from moderation.enums import ExportPart
+from moderation.exports.candidates import Places
+from moderation.exports.changes import Change, ChangeKind, Earlier, Facts
+from moderation.exports.compilation import Collector, Compilation, Ground, compiled
 from moderation.exports.counts import Books, books_of, check_books, check_equal, count_lines
 from moderation.exports.lines import Lines, PostLine, reader_of
 from moderation.exports.names import document_path
 from moderation.exports.progress import Progress
-from moderation.exports.rows import ALL_POSTS
+from moderation.exports.sheets import columns_of_posts, explained, sheets_of
+from moderation.exports.sieve import Sieve
 from moderation.exports.tally import Tally
 from moderation.exports.wanted import ExportFilter
 from moderation.exports.workbook import Sheets
@@ -29,16 +35,33 @@ from moderation.selectors import exports as selectors
 WORKBOOK: Final = "submissions.xlsx"
 TABLE: Final = "submissions.csv"
 DATA: Final = "space.json"
+#: The parts that are made from the compilation.
+COMPILED: Final = frozenset({ExportPart.DOCX, ExportPart.PDF})
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: of which space, with which filter, in which variant, asked for by whom."""
+    """What is to be made: of which space, with which filter, in which variant, asked for by whom; which parts of it.
+
+    `earlier` is what an earlier export held, where this one is the difference since then.
+    """
 
     space: Space
     wanted: ExportFilter
     variant: str
     secretary: Viewer
+    parts: tuple[ExportPart, ...] = tuple(ExportPart)
+    earlier: Earlier | None = None
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether it holds what changed since an earlier export."""
+        return self.earlier is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it leaves nothing out."""
+        return self.wanted.is_whole and not self.is_difference
 
 
 @dataclass
@@ -46,7 +69,7 @@ class Gathered:
     """What was read and written.
 
     `references` are those that `space.json` must hold: what the filter took, but for posts that readers of the variant
-    meet in the register alone. `names` are original names by path.
+    meet in the register alone. `names` are original names by path. `index` is what a later export is compared with.
     """
 
     order: Order
@@ -61,6 +84,16 @@ class Gathered:
     names: dict[str, str] = field(default_factory=dict)
     files: tuple[ArchivedFile, ...] = ()
     cut_cells: tuple[CutCell, ...] = ()
+    index: Mapping[str, Facts] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    versions: set[UUID] = field(default_factory=set)
+    collector: Collector = field(default_factory=Collector)
+    compilation: Compilation | None = None
+
+    @property
+    def packed_files(self) -> tuple[ArchivedFile, ...]:
+        """The files that go into the package."""
+        return self.files if ExportPart.ATTACHMENTS in self.order.parts else ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -71,7 +104,7 @@ class Gathered:
             "in": self.tally.taken.total(),
             "submissions": self.tally.rows["submissions"],
             "replies": self.tally.rows["replies"],
-            "files": len(self.files),
+            "files": len(self.packed_files),
         }
 
 
@@ -88,10 +121,13 @@ def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
         books=books_of(order.space),
         windows=selectors.windows_of(order.space),
     )
-    files = selectors.files_of(order.space)
-    progress.step("texts", total=gathered.books.there + files)
+    files = selectors.files_of(order.space) if ExportPart.ATTACHMENTS in order.parts else 0
+    posts = gathered.books.there
+    progress.step("texts", total=posts + files, units=posts)
     with override(order.wanted.language):
         _write_tables(gathered, progress)
+        if COMPILED.intersection(order.parts):
+            gathered.compilation = _compilation(gathered)
     check_books(gathered.books, gathered.tally)
     return gathered
 
@@ -99,9 +135,11 @@ def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
 def _write_tables(gathered: Gathered, progress: Progress) -> None:
     order, folder = gathered.order, gathered.folder
     title = text_in(order.space, "title", order.wanted.language).value
-    with Sheets(folder / WORKBOOK, created=gathered.cut_off, title=title) as sheets:
+    tables = sheets_of(is_difference=order.is_difference)
+    with Sheets(folder / WORKBOOK, tables, created=gathered.cut_off, title=title) as sheets:
         with (folder / TABLE).open("wb") as table:
-            header = [column.key for column in ALL_POSTS]
+            columns = columns_of_posts(is_difference=order.is_difference)
+            header = [column.key for column in columns]
             write_csv(table, header, _rows(gathered, sheets, progress))
         progress.step("archive")
         with (folder / DATA).open("wb") as data:
@@ -111,14 +149,21 @@ def _write_tables(gathered: Gathered, progress: Progress) -> None:
         )
         tally = gathered.tally
         sheets.add("contributors", tally.contributors_in_order(order.wanted.language))
-        counts = list(count_lines(gathered.books, tally, len(gathered.files)))
+        counts = list(count_lines(gathered.books, tally, len(gathered.packed_files)))
         tally.rows["counts"] = len(counts)
         sheets.add("counts", counts)
+        if order.is_difference:
+            tally.rows["changes"] = len(gathered.changes)
+            sheets.add("changes", gathered.changes)
+        rows = list(explained(is_difference=order.is_difference))
+        tally.rows["dictionary"] = len(rows)
+        sheets.add("dictionary", rows)
         gathered.cut_cells = sheets.close()
 
 
 def _rows(gathered: Gathered, sheets: Sheets, progress: Progress) -> Iterator[list[Cell]]:
     """The rows of the CSV file; the same posts go to the sheets and are counted on the way."""
+    columns = columns_of_posts(is_difference=gathered.order.is_difference)
     for line in _taken(gathered, progress):
         gathered.tally.take(line)
         if line.exposure != Exposure.LINE:
@@ -128,24 +173,47 @@ def _rows(gathered: Gathered, sheets: Sheets, progress: Progress) -> Iterator[li
             if file.path:
                 gathered.paths[file.shown.attachment.pk] = file.path
                 gathered.names[file.path] = file.shown.name
+        gathered.versions.update(line.version_ids)
         sheets.add_post(line)
-        yield [column.value(line) for column in ALL_POSTS]
+        if COMPILED.intersection(gathered.order.parts):
+            gathered.collector.take(line)
+        yield [column.value(line) for column in columns]
 
 
 def _taken(gathered: Gathered, progress: Progress) -> Iterator[PostLine]:
     order = gathered.order
-    lines = Lines(
-        order.space,
-        reader_of(order.variant, order.secretary),
-        selectors.prompts_of(order.space),
-        gathered.windows,
-    )
+    reader = reader_of(order.variant, order.secretary)
+    places = Places(selectors.prompts_of(order.space), gathered.windows)
+    lines = Lines(order.space, reader, places, with_earlier=order.wanted.with_earlier)
+    sieve = Sieve(order.wanted, reader, places, order.earlier)
     for post in selectors.posts_for_export(order.space):
-        line = lines.line(post)
-        gathered.tally.read_one(line)
+        gathered.tally.read_one(post)
         progress.advance()
-        if order.wanted.takes(line.candidate):
-            yield line
+        if sieve.takes(post):
+            yield lines.line(post, sieve.changes.get(post.reference))
+        else:
+            lines.pass_by(post)
+    gathered.index = sieve.index
+    gathered.changes = [*sieve.changes.values(), *sieve.gone()]
+    if order.is_difference:
+        kinds = Counter(change.kind.value for change in gathered.changes)
+        gathered.tally.changes.update({kind.value: kinds[kind] for kind in ChangeKind})
+
+
+def _compilation(gathered: Gathered) -> Compilation:
+    order = gathered.order
+    ground = Ground(
+        space=order.space,
+        wanted=order.wanted,
+        variant=order.variant,
+        windows=gathered.windows,
+        prompts=selectors.prompts_of(order.space),
+        cut_off=gathered.cut_off,
+        books=gathered.books,
+        tally=gathered.tally,
+        changes=gathered.changes,
+    )
+    return compiled(gathered.collector, ground)
 
 
 def _edition(gathered: Gathered) -> Edition:
@@ -162,7 +230,8 @@ def _edition(gathered: Gathered) -> Edition:
         viewer=reader_of(order.variant, order.secretary),
         exported_at=gathered.cut_off,
         variant=Variant(order.variant),
-        post_ids=None if order.wanted.is_whole else gathered.ids,
+        post_ids=None if order.is_whole else gathered.ids,
+        version_ids=None if order.wanted.with_earlier else gathered.versions,
         path_of=path_of,
         with_addresses=False,
     )

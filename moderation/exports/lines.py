@@ -1,8 +1,9 @@
 """A post as a table shows it to a reader: everything taken through the one door to text and names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -12,7 +13,6 @@ from discussions.access.words import (
     Exposure,
     ShownFile,
     ShownSpeaker,
-    can_see_version,
     exposure_of,
     files_for,
     reservation_for,
@@ -20,17 +20,25 @@ from discussions.access.words import (
     text_for,
 )
 from discussions.enums import ScanState, Standing
-from discussions.models import CoSignatory, Endorsement, Post, Prompt, Space, Version, Window
+from discussions.models import CoSignatory, Endorsement, Post, Space, Version, Window
 from discussions.selectors.signatures import in_order_of_the_united_nations
 from hub.kit.sanitise import to_plain_text
 from moderation.enums import ExportVariant, LeftOut
+from moderation.exports.candidates import (
+    Places,
+    candidate_of,
+    kept_versions,
+    seen_versions,
+    version_that_counts,
+)
+from moderation.exports.changes import Change
 from moderation.exports.names import attachment_path
-from moderation.exports.wanted import GENERAL, Candidate
+from moderation.exports.wanted import Candidate
 
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version of which the reader may know the text. `text` is plain; empty where all of it is masked.
+    """A version of which the reader may know the text. `text` is plain, `html` canonical; empty where all is masked.
 
     `mask_reason` is the code for which it, or else the first passage in it, is kept from the reader.
     """
@@ -40,6 +48,7 @@ class VersionLine:
     standing: str
     language: str
     text: str
+    html: str
     sha256: str
     mask_reason: str
     speaker: ShownSpeaker
@@ -70,7 +79,8 @@ class FileLine:
 class PostLine:
     """A post. `current` is the version that counts, None where the reader may not know the text.
 
-    `later` are versions that came late and do not count (PRODUCT, section 4, `mark`).
+    `later` are versions that came late and do not count (PRODUCT, section 4, `mark`); `others` all else that is no
+    more, or not yet, what counts. `change` is what became of it since an earlier export, where one is compared with.
     """
 
     post: Post
@@ -83,8 +93,11 @@ class PostLine:
     exposure: Exposure
     current: VersionLine | None
     versions: tuple[VersionLine, ...]
+    version_ids: tuple[UUID, ...]
+    candidate: Candidate
     endorsements: tuple[Endorsement, ...] = ()
     co_signatories: tuple[CoSignatory, ...] = ()
+    change: Change | None = None
 
     @property
     def later(self) -> tuple[VersionLine, ...]:
@@ -98,21 +111,15 @@ class PostLine:
         )
 
     @property
+    def others(self) -> tuple[VersionLine, ...]:
+        """Versions that are neither the one that counts nor late ones after it."""
+        return tuple(v for v in self.versions if v != self.current and v not in self.later)
+
+    @property
     def files(self) -> Iterator[FileLine]:
         """The files of all versions that the reader may know."""
         for version in self.versions:
             yield from version.files
-
-    @property
-    def candidate(self) -> Candidate:
-        """What a filter looks at."""
-        return Candidate(
-            prompt=self.prompt,
-            window=self.window.archive_id if self.window else "",
-            received_at=self.post.received_at,
-            group=self.current.speaker.group if self.current else None,
-            state=self.post.state,
-        )
 
 
 def reader_of(variant: str, secretary: Viewer) -> Viewer:
@@ -121,42 +128,50 @@ def reader_of(variant: str, secretary: Viewer) -> Viewer:
 
 
 class Lines:
-    """Makes the line of each post of a space, in thread order: a post's thread is that of the last root before it."""
+    """Makes the line of each post of a space, in thread order: a post's thread is that of the last root before it.
+
+    Without `with_earlier` versions before the one that counts are left out. A post that is left out is passed by.
+    """
 
     def __init__(
-        self, space: Space, reader: Viewer, prompts: Sequence[Prompt], windows: Sequence[Window]
+        self, space: Space, reader: Viewer, places: Places, *, with_earlier: bool = True
     ) -> None:
         self._space = space
         self._reader = reader
-        self._prompts = {prompt.pk: prompt for prompt in prompts}
-        self._windows = {window.pk: window for window in windows}
-        self._main = windows[0] if windows else None
+        self._places = places
+        self._with_earlier = with_earlier
         self._thread = ""
 
-    def line(self, post: Post) -> PostLine:
-        """The line; needs what `posts_for_export` fetched."""
-        reference = post.reference
+    def pass_by(self, post: Post) -> None:
+        """Remember the thread that a post begins, where its own line is not wanted."""
         if not post.is_reply:
-            self._thread = reference
-        prompt = self._prompts[post.prompt_id] if post.prompt_id else None
-        seen = [v for v in post.versions.all() if can_see_version(v, post, self._reader)]
+            self._thread = post.reference
+
+    def line(self, post: Post, change: Change | None = None) -> PostLine:
+        """The line; needs what `posts_for_export` fetched."""
+        self.pass_by(post)
+        seen = seen_versions(post, self._reader)
         counting = version_that_counts(post, seen)
-        versions = tuple(self._version(version, post, counting) for version in seen)
+        kept = kept_versions(seen, counting, with_earlier=self._with_earlier)
+        versions = tuple(self._version(version, post, counting) for version in kept)
         exposure = exposure_of(post, self._reader)
         is_shown = exposure == Exposure.TEXT
         return PostLine(
             post=post,
-            reference=reference,
+            reference=post.reference,
             parent=self._reference(post, "parent_number"),
             thread=self._thread,
             survivor=self._reference(post, "survivor_number"),
-            prompt=prompt.number if prompt else GENERAL,
-            window=self._windows[prompt.window_id] if prompt and prompt.window_id else self._main,
+            prompt=self._places.number_of(post),
+            window=self._places.window_of(post),
             exposure=exposure,
             current=next((v for v in versions if counting and v.number == counting.number), None),
             versions=versions,
+            version_ids=tuple(version.pk for version in kept),
+            candidate=candidate_of(post, self._reader, self._places),
             endorsements=self._endorsements(post) if is_shown else (),
             co_signatories=self._co_signatories(post) if is_shown else (),
+            change=change,
         )
 
     def _reference(self, post: Post, annotation: str) -> str:
@@ -191,6 +206,7 @@ class Lines:
             standing=version.standing,
             language=text.language,
             text=to_plain_text(text.html),
+            html=text.html,
             sha256=text.sha256 if text.is_whole else "",
             mask_reason=text.mask_reason or next(iter(text.withheld), ""),
             speaker=speaker,
@@ -214,15 +230,3 @@ class Lines:
                 for number, file in enumerate(files_for(version, post, self._reader), 1)
             ),
         )
-
-
-def version_that_counts(post: Post, seen: Sequence[Version]) -> Version | None:
-    """Of the versions that a reader may see, in their order, the one by which the post counts.
-
-    The last one that was ever public, else the last one; of an input in time the last one that is not late
-    (PRODUCT, section 4: late corrections are marked and stand apart).
-    """
-    counted = [version for version in seen if version.published_at is not None] or list(seen)
-    if post.standing != Standing.LATE:
-        counted = [v for v in counted if v.standing != Standing.LATE] or counted
-    return counted[-1] if counted else None

@@ -1,12 +1,12 @@
 """An export is made: claimed, written from one snapshot, counted, kept."""
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -17,51 +17,84 @@ from discussions.access.viewer import Viewer, viewer_of
 from hub.kit.record import write_record
 from hub.kit.storage import StoredBytes, forget, keep
 from moderation.enums import ExportState
-from moderation.exports.failure import NOT_PERMITTED, ExportFailed
+from moderation.errors import NOT_PERMITTED
+from moderation.exports.changes import Facts, earlier_of
+from moderation.exports.failure import ExportFailed
 from moderation.exports.gather import Order, gather
 from moderation.exports.names import package_name
 from moderation.exports.package import pack
-from moderation.exports.progress import Heartbeat, Taken
+from moderation.exports.progress import Heartbeat, Taken, Watched
 from moderation.exports.wanted import ExportFilter
-from moderation.models import Export
+from moderation.exports.working import clear_working_folders, working_folder
+from moderation.models import Export, ExportIndex
 from moderation.selectors.exports import MOST_ATTEMPTS, STALE
 
+#: Kinds of the notices to who asked.
+MADE: Final = "export-made"
+NOT_MADE: Final = "export-not-made"
+BEGUN_AGAIN: Final = "export-begun-again"
+#: The first half of the name of an advisory lock.
+_CLAIMS: Final = 5206
 
-def make(export_id: UUID) -> None:
+
+def make(export_id: UUID) -> bool:
     """Make an export, if it waits or was left in the middle and nobody else makes it; safe to run twice.
+
+    Answers whether it was ours: then there is room for another one.
 
     Where it may not be handed over its state is `failed`, with the reason. What fails otherwise (database or disk) is
     raised, and the sweep begins it again, `MOST_ATTEMPTS` times at most.
     """
     export = claim(export_id)
     if export is None:
-        return
+        return False
     try:
         order = _order(export)
-        with tempfile.TemporaryDirectory(prefix="export-") as folder:
-            _make(export, order, Path(folder))
+        with working_folder(export.pk, export.attempts) as folder:
+            _make(export, order, folder)
     except ExportFailed as failure:
         fail(export, failure)
     except Taken:
-        return
+        pass
+    return True
 
 
 def claim(export_id: UUID) -> Export | None:
-    """The export, now ours: one update decides who makes it. None where it is done, being made, or given up."""
+    """The export, now ours: one update decides who makes it.
+
+    None where it is done, being made, or given up, and while as many are being made as may be at once.
+    """
     free = Q(state=ExportState.WAITING) | Q(
         state=ExportState.RUNNING, heartbeat_at__lt=Now() - STALE
     )
-    claimed = Export.objects.filter(free, pk=export_id, attempts__lt=MOST_ATTEMPTS).update(
-        state=ExportState.RUNNING,
-        attempts=F("attempts") + 1,
-        heartbeat_at=Now(),
-        step="",
-        done=0,
-        total=0,
-    )
-    if not claimed:
-        return None
-    return Export.objects.select_related("space", "requested_by").get(pk=export_id)
+    with transaction.atomic():
+        if not _has_room(export_id):
+            return None
+        claimed = Export.objects.filter(free, pk=export_id, attempts__lt=MOST_ATTEMPTS).update(
+            state=ExportState.RUNNING,
+            attempts=F("attempts") + 1,
+            started_at=Now(),
+            heartbeat_at=Now(),
+            step="",
+            done=0,
+            total=0,
+            seconds_left=None,
+        )
+        if not claimed:
+            return None
+        export = Export.objects.select_related("space", "requested_by").get(pk=export_id)
+        if export.attempts > 1:
+            _record("export-begun-again", export, attempts=export.attempts)
+            _tell(export, BEGUN_AGAIN, export.attempts)
+    return export
+
+
+def _has_room(export_id: UUID) -> bool:
+    """Whether fewer are being made than may be at once; claims come one by one, until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_CLAIMS])
+    beating = Export.objects.filter(state=ExportState.RUNNING, heartbeat_at__gte=Now() - STALE)
+    return beating.exclude(pk=export_id).count() < settings.EXPORTS_AT_ONCE
 
 
 def fail(export: Export, failure: ExportFailed) -> None:
@@ -75,8 +108,9 @@ def fail(export: Export, failure: ExportFailed) -> None:
         )
         if mine:
             _record("export-failed", export, reason=failure.code)
-            if failure.code == NOT_PERMITTED:
-                _tell(export)
+            _tell(export, NOT_MADE)
+    if mine:
+        clear_working_folders(export.pk)
 
 
 def _order(export: Export) -> Order:
@@ -85,21 +119,27 @@ def _order(export: Export) -> Order:
     if not secretary.is_secretariat:
         raise ExportFailed(NOT_PERMITTED)
     wanted = ExportFilter.from_json(export.filter)
-    return Order(export.space, wanted, export.variant, secretary)
+    parts, earlier = export.chosen_parts, earlier_of(export.since_id)
+    return Order(export.space, wanted, export.variant, secretary, parts, earlier)
 
 
 def _make(export: Export, order: Order, folder: Path) -> None:
-    with Heartbeat(export.pk, export.attempts) as heartbeat:
+    with Heartbeat(export.pk, export.attempts, order.parts) as heartbeat:
         with snapshot():
             order.space.refresh_from_db()
             gathered = gather(order, folder, heartbeat)
         path = pack(gathered, heartbeat)
         with path.open("rb") as package:
-            kept = keep(package)
+            kept = keep(Watched(package, heartbeat))
     name = package_name(
-        order.space, gathered.cut_off, order.variant, is_whole=order.wanted.is_whole
+        order.space,
+        gathered.cut_off,
+        order.variant,
+        is_whole=order.is_whole,
+        parts=order.parts,
     )
-    _finish(export, kept, file_name=name, cut_off=gathered.cut_off, counts=gathered.counts)
+    facts = {"file_name": name, "cut_off": gathered.cut_off, "counts": gathered.counts}
+    _finish(export, kept, gathered.index, **facts)
 
 
 @contextmanager
@@ -111,7 +151,7 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def _finish(export: Export, kept: StoredBytes, **facts: Any) -> None:
+def _finish(export: Export, kept: StoredBytes, index: Mapping[str, Facts], **facts: Any) -> None:
     """Keep what was made. Raises ExportFailed where the requester lost the right while it was being made."""
     with transaction.atomic():
         may = _may_still_ask(export)
@@ -124,7 +164,9 @@ def _finish(export: Export, kept: StoredBytes, **facts: Any) -> None:
             **facts,
         )
         if mine:
+            ExportIndex.objects.create(export=export, posts=index)
             _record("export-finished", export, sha256=kept.sha256)
+            _tell(export, MADE)
     if not mine:  # or somebody else went on with it meanwhile
         forget(kept.stored_as)
     if not may:
@@ -137,12 +179,12 @@ def _may_still_ask(export: Export) -> bool:
     return viewer_of(requester).is_secretariat
 
 
-def _tell(export: Export) -> None:
-    """Who asked is told why there is nothing to fetch, unless their account is closed."""
+def _tell(export: Export, kind: str, *which: object) -> None:
+    """Who asked is told what became of it, unless their account is closed. `which`: of several such tellings."""
     requester = User.objects.filter(pk=export.requested_by_id, is_active=True)
     queue_notice(
-        kind="export-not-made",
-        act=f"export-not-made:{export.pk}",
+        kind=kind,
+        act=":".join([kind, str(export.pk), *map(str, which)]),
         receivers=requester.values_list("pk", flat=True),
         facts={"export": str(export.pk)},
     )
@@ -152,7 +194,7 @@ def _mine(export: Export) -> Any:
     return Export.objects.filter(pk=export.pk, attempts=export.attempts, state=ExportState.RUNNING)
 
 
-def _record(act: str, export: Export, *, reason: str = "", **detail: str) -> None:
+def _record(act: str, export: Export, *, reason: str = "", **detail: str | int) -> None:
     write_record(
         act,
         ("export", export.pk),

@@ -1,5 +1,6 @@
 """Names of files in a package: never a sender's own, never outside their folder, never one that is withheld."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,10 +11,20 @@ from hub.kit.files import extension_of
 from hub.kit.instants import in_zone
 from hub.kit.tables import safe_member_path
 from hub.kit.text import to_file_slug
+from moderation.enums import ExportPart
 
 FOLDER: Final = "attachments/"
 WITHHELD: Final = "name-withheld"
 _LONGEST: Final = 60
+_ZIP: Final = "zip"
+#: How the name of a part ends that is one file.
+ENDINGS: Final[Mapping[ExportPart, str]] = {
+    ExportPart.DOCX: "docx",
+    ExportPart.PDF: "pdf",
+    ExportPart.WORKBOOK: "xlsx",
+    ExportPart.CSV: "csv",
+    ExportPart.JSON: "json",
+}
 
 
 def attachment_path(
@@ -35,10 +46,24 @@ def document_path(document: Document, file: DocumentFile) -> str:
     return safe_member_path(f"{FOLDER}{'_'.join(parts)}{_ending(file.name)}")
 
 
-def package_name(space: Space, cut_off: datetime, variant: str, *, is_whole: bool) -> str:
-    """`RT2-2022-01-07-public.zip`: prefix, day of the cut-off (UTC), for whom, and whether it is a part only."""
-    parts = [space.reference_prefix, f"{in_zone(cut_off, 'UTC'):%Y-%m-%d}", variant]
-    return f"{'-'.join([*parts, *([] if is_whole else ['part'])])}.zip"
+def package_name(
+    space: Space,
+    cut_off: datetime,
+    variant: str,
+    *,
+    is_whole: bool,
+    parts: Sequence[ExportPart] = tuple(ExportPart),
+) -> str:
+    """`RT-2022-01-07-public.zip`: prefix, day of the cut-off (UTC), for whom, and whether a filter left something out.
+
+    One part alone has its own ending; of several, but not all, the name tells which.
+    """
+    said = [space.reference_prefix, f"{in_zone(cut_off, 'UTC'):%Y-%m-%d}", variant]
+    said += [] if is_whole else ["part"]
+    if len(parts) == 1:
+        return f"{'-'.join(said)}.{ENDINGS.get(parts[0], _ZIP)}"
+    said += [] if len(parts) == len(ExportPart) else [part.value for part in parts]
+    return f"{'-'.join(said)}.{_ZIP}"
 
 
 def _entity(speaker: ShownSpeaker) -> str:

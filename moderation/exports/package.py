@@ -1,6 +1,7 @@
 """One ZIP file for the co-facilitators (PRODUCT, section 7)."""
 
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,18 +10,36 @@ from hub.kit.bilingual import text_in
 from hub.kit.files import extension_of
 from hub.kit.storage import opened
 from hub.kit.tables import Member, ZipOut, write_csv
-from moderation.enums import ExportVariant
-from moderation.exports.annexes import MANIFEST, SHEETS, ManifestLine
+from moderation.enums import ExportPart, ExportVariant
+from moderation.exports.annexes import MANIFEST, ManifestLine
+from moderation.exports.compilation import check_documents, write_pdf, write_word
 from moderation.exports.counts import check_equal
 from moderation.exports.failure import ExportFailed
-from moderation.exports.finished import references_in_json, rows_of_csv, rows_of_sheets
-from moderation.exports.gather import DATA, TABLE, WORKBOOK, Gathered, Order, gather
+from moderation.exports.finished import (
+    Finished,
+    Folder,
+    references_in_json,
+    rows_of_csv,
+    rows_of_sheets,
+)
+from moderation.exports.gather import COMPILED, DATA, TABLE, WORKBOOK, Gathered, Order, gather
 from moderation.exports.names import FOLDER
 from moderation.exports.progress import Progress
-from moderation.exports.readme import LANGUAGES, Facts, readme
+from moderation.exports.readme import Facts, readme
+from moderation.exports.sheets import LANGUAGES, sheets_of
 
 MANIFEST_NAME: Final = "manifest.csv"
 _PACKAGE: Final = "package.zip"
+#: The parts that are one file each; attachments are a folder and its list.
+FILES: Final[Mapping[ExportPart, str]] = {
+    ExportPart.DOCX: "compilation-by-prompt.docx",
+    ExportPart.PDF: "compilation-by-prompt.pdf",
+    ExportPart.WORKBOOK: WORKBOOK,
+    ExportPart.CSV: TABLE,
+    ExportPart.JSON: DATA,
+}
+#: Files that are ZIP files in themselves.
+_COMPRESSED: Final = frozenset({ExportPart.DOCX, ExportPart.PDF, ExportPart.WORKBOOK})
 #: What a ZIP makes smaller; the other kinds are compressed in themselves.
 _PACKED: Final = frozenset({"txt", "csv", "rtf", "doc", "xls", "ppt"})
 
@@ -28,52 +47,92 @@ __all__ = ["Gathered", "Order", "gather", "pack"]
 
 
 def pack(gathered: Gathered, progress: Progress) -> Path:
-    """The finished ZIP in the working folder, counted from its files.
+    """The finished file in the working folder, counted from what it holds: a ZIP, or the one part that was asked for.
 
-    Same requester, filter, cut-off and release: same bytes. Raises ExportFailed where counts do not agree or a stored
-    file is not what was received.
+    Same requester, filter, parts, cut-off and release: same bytes. Raises ExportFailed where counts do not agree or a
+    stored file is not what was received.
     """
+    _write_documents(gathered, progress)
+    if (alone := lone_file(gathered.order.parts)) is not None:
+        progress.step("checking")
+        check_parts(Folder(gathered.folder), gathered)
+        return gathered.folder / alone
     path = gathered.folder / _PACKAGE
     with path.open("wb") as file, ZipOut(file, gathered.cut_off) as package:
         for language in LANGUAGES:
             text = readme(_facts(gathered), language)
             package.write_bytes(f"README.{language}.txt", text.encode())
-        _add(package, gathered.folder / WORKBOOK, packed=False)
-        _add(package, gathered.folder / TABLE)
-        _add(package, gathered.folder / DATA)
-        progress.step("files")
-        lines = []
-        for stored in gathered.files:
-            member = _add_stored(package, stored)
-            lines.append(ManifestLine(member, stored.reference, gathered.names[stored.path]))
-            progress.advance()
-        _add_manifest(package, gathered.folder / MANIFEST_NAME, lines)
+        for part in gathered.order.parts:
+            if part in FILES:
+                _add(package, gathered.folder / FILES[part], packed=part not in _COMPRESSED)
+        if ExportPart.ATTACHMENTS in gathered.order.parts:
+            _add_attachments(package, gathered, progress)
     progress.step("checking")
     check_package(path, gathered)
     return path
 
 
+def lone_file(parts: Sequence[ExportPart]) -> str | None:
+    """The name of the file where one part alone is asked for that is a single file."""
+    return FILES.get(parts[0]) if len(parts) == 1 else None
+
+
 def check_package(path: Path, gathered: Gathered) -> None:
     """Count the rows, lines and files of the finished package. Raises ExportFailed where they do not agree."""
-    tally = gathered.tally
     with zipfile.ZipFile(path) as package:
-        found = rows_of_sheets(package, WORKBOOK)
-        check_equal("sheets", len(SHEETS), len(found))
-        for table, rows in zip(SHEETS, found, strict=True):
-            check_equal(f"sheet-{table.key}", tally.rows[table.key], rows)
-        check_equal(TABLE, tally.taken.total(), rows_of_csv(package, TABLE))
+        check_parts(package, gathered)
         files = sum(name.startswith(FOLDER) for name in package.namelist())
-        check_equal(FOLDER, len(gathered.files), files)
-        check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME))
-        _check_data(references_in_json(package, DATA), gathered)
+        check_equal(FOLDER, len(gathered.packed_files), files)
+        if ExportPart.ATTACHMENTS in gathered.order.parts:
+            check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME))
+
+
+def check_parts(finished: Finished, gathered: Gathered) -> None:
+    """Count what the finished files of the parts that were asked for hold. Raises ExportFailed."""
+    tally, parts = gathered.tally, gathered.order.parts
+    if ExportPart.WORKBOOK in parts:
+        found = rows_of_sheets(finished, WORKBOOK)
+        tables = sheets_of(is_difference=gathered.order.is_difference)
+        check_equal("sheets", len(tables), len(found))
+        for table, rows in zip(tables, found, strict=True):
+            check_equal(f"sheet-{table.key}", tally.rows[table.key], rows)
+    if ExportPart.CSV in parts:
+        check_equal(TABLE, tally.taken.total(), rows_of_csv(finished, TABLE))
+    if ExportPart.JSON in parts:
+        _check_data(references_in_json(finished, DATA), gathered)
+    for part in COMPILED.intersection(parts):
+        with finished.open(FILES[part]) as file:
+            check_documents(part, file, gathered.order.space.reference_prefix, tally)
 
 
 def _check_data(references: list[str], gathered: Gathered) -> None:
     """Each post that must stand in `space.json` does, once; others are there only where these need them."""
     check_equal(DATA, len(references), len(set(references)))
     check_equal(DATA, len(gathered.references), len(gathered.references.intersection(references)))
-    if gathered.order.wanted.is_whole and gathered.order.variant == ExportVariant.RESTRICTED:
+    if gathered.order.is_whole and gathered.order.variant == ExportVariant.RESTRICTED:
         check_equal(DATA, gathered.tally.read.total(), len(references))
+
+
+def _write_documents(gathered: Gathered, progress: Progress) -> None:
+    """The compilation in Word and as PDF. Raises Taken where the export is ours no longer."""
+    writers = {ExportPart.DOCX: write_word, ExportPart.PDF: write_pdf}
+    for part, write in writers.items():
+        if part in gathered.order.parts:
+            assert gathered.compilation is not None, "gathered where a part is made from it"
+            progress.step(part.value)
+            with (gathered.folder / FILES[part]).open("wb") as file:
+                write(gathered.compilation, file, progress.check)
+
+
+def _add_attachments(package: ZipOut, gathered: Gathered, progress: Progress) -> None:
+    """The files, and the list of them."""
+    progress.step("files", units=len(gathered.packed_files))
+    lines = []
+    for stored in gathered.packed_files:
+        member = _add_stored(package, stored)
+        lines.append(ManifestLine(member, stored.reference, gathered.names[stored.path]))
+        progress.advance()
+    _add_manifest(package, gathered.folder / MANIFEST_NAME, lines)
 
 
 def _add(package: ZipOut, path: Path, *, packed: bool = True) -> None:
@@ -115,4 +174,6 @@ def _facts(gathered: Gathered) -> Facts:
         taken=counts["in"],
         files=counts["files"],
         cut_cells=gathered.cut_cells,
+        parts=order.parts,
+        is_difference=order.is_difference,
     )

@@ -6,19 +6,40 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from discussions.models import Window
 from hub.kit.instants import format_instant
 from hub.kit.tables import CutCell
-from moderation.exports.annexes import MANIFEST, SHEETS
+from moderation.enums import ExportPart
+from moderation.exports.annexes import MANIFEST
 from moderation.exports.fields import Field
-from moderation.exports.rows import ALL_POSTS
 from moderation.exports.sentences import filter_sentences, variant_sentence
+from moderation.exports.sheets import columns_of_posts, sheets_of
 from moderation.exports.wanted import ExportFilter
 
-LANGUAGES: Final = ("en", "fr")
+_MEMBERS: Final[dict[ExportPart, Promise]] = {
+    ExportPart.DOCX: gettext_lazy(
+        "compilation-by-prompt.docx: the inputs by question, to read and to draft from, in Word"
+    ),
+    ExportPart.PDF: gettext_lazy(
+        "compilation-by-prompt.pdf: the same compilation as PDF, tagged for screen readers"
+    ),
+    ExportPart.WORKBOOK: gettext_lazy(
+        "submissions.xlsx: the inputs and what belongs to them, one sheet for each table below"
+    ),
+    ExportPart.CSV: gettext_lazy(
+        "submissions.csv: submissions and replies together, one row each, in the order of the threads"
+    ),
+    ExportPart.JSON: gettext_lazy(
+        "space.json: the space as data, with every version that readers of this export may see"
+    ),
+    ExportPart.ATTACHMENTS: gettext_lazy(
+        "attachments/: the files, byte for byte as received (%(files)s files)"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,8 @@ class Facts:
     taken: int
     files: int
     cut_cells: tuple[CutCell, ...]
+    parts: tuple[ExportPart, ...] = tuple(ExportPart)
+    is_difference: bool = False
 
 
 def readme(facts: Facts, language: str) -> str:
@@ -45,7 +68,7 @@ def readme(facts: Facts, language: str) -> str:
             _members(facts),
             _filter(facts),
             _reading(facts),
-            *_dictionary(),
+            *_dictionary(facts),
         ]
         return "\n\n".join(parts) + "\n"
 
@@ -68,23 +91,14 @@ def _heading(facts: Facts, language: str) -> str:
 
 
 def _members(facts: Facts) -> str:
-    return _titled(
-        _("What is in this package"),
-        [
-            _(
-                "submissions.xlsx: the inputs and what belongs to them, one sheet for each table below"
-            ),
-            _(
-                "submissions.csv: submissions and replies together, one row each, in the order of the threads"
-            ),
-            _(
-                "space.json: the space as data, with every version that readers of this export may see"
-            ),
-            _("attachments/: the files, byte for byte as received (%(files)s files)")
-            % {"files": facts.files},
-            _("manifest.csv: each file with its reference, original name, size and SHA-256"),
-        ],
-    )
+    words = [
+        str(_MEMBERS[part]) % {"files": facts.files} for part in ExportPart if part in facts.parts
+    ]
+    if ExportPart.ATTACHMENTS in facts.parts:
+        words.append(
+            _("manifest.csv: each file with its reference, original name, size and SHA-256")
+        )
+    return _titled(_("What is in this package"), words)
 
 
 def _filter(facts: Facts) -> str:
@@ -105,10 +119,18 @@ def _reading(facts: Facts) -> str:
         _("The sheets show words in the language in which the export was asked for, the CSV file shows codes."),
         _("An apostrophe before = + - @ keeps a spreadsheet from taking a text for a formula."),
         _("Late versions of inputs that were in time stand on the sheet of late inputs; the other sheets hold the last version in time."),
+        _("The sheet of other versions holds earlier versions of corrected inputs, unless they are left out: then space.json does not begin with version 1."),
         _("Endorsements and co-signatories are those of the inputs in this export."),
         _("In the variant for every reader space.json holds what stands in the threads; inputs that were never public stand in the tables alone."),
         _("The sheet of counts shows that the numbers agree: what was issued and moved in is what stands in all states and what was moved out."),
     ]  # fmt: skip
+    if facts.is_difference:
+        lines.append(
+            _(
+                "The sheet of changes lists what is new, changed or gone since the earlier export; inputs that read the"
+                " same as then are left out."
+            )
+        )
     lines += [_cut(cell) for cell in facts.cut_cells]
     return _titled(_("How to read it"), lines)
 
@@ -120,13 +142,20 @@ def _cut(cell: CutCell) -> str:
     ) % {"sheet": cell.sheet, "row": cell.row, "column": cell.column, "length": cell.length}
 
 
-def _dictionary() -> Iterator[str]:
-    for table in SHEETS:
-        title = _("Columns of the sheet %(sheet)s") % {"sheet": table.title}
-        yield _titled(title, [_column(field, str(field.title)) for field in table.fields])
-    for name, fields in (("submissions.csv", ALL_POSTS), ("manifest.csv", MANIFEST)):
-        title = _("Columns of the file %(file)s") % {"file": name}
-        yield _titled(title, _keys(fields))
+def _dictionary(facts: Facts) -> Iterator[str]:
+    """What the columns of the tables mean that are in the package."""
+    if ExportPart.WORKBOOK in facts.parts:
+        for table in sheets_of(is_difference=facts.is_difference):
+            title = _("Columns of the sheet %(sheet)s") % {"sheet": table.title}
+            yield _titled(title, [_column(field, str(field.title)) for field in table.fields])
+    posts = columns_of_posts(is_difference=facts.is_difference)
+    for part, name, fields in (
+        (ExportPart.CSV, "submissions.csv", posts),
+        (ExportPart.ATTACHMENTS, "manifest.csv", MANIFEST),
+    ):
+        if part in facts.parts:
+            title = _("Columns of the file %(file)s") % {"file": name}
+            yield _titled(title, _keys(fields))
 
 
 def _keys(fields: Sequence[Field[Any]]) -> list[str]:

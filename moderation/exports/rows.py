@@ -16,7 +16,8 @@ from discussions.enums import (
     Standing,
 )
 from hub.kit.tables import Cell
-from moderation.exports.fields import Field, label_of, named_country, named_language
+from moderation.exports.changes import FACTS, KIND_WORDS
+from moderation.exports.fields import Codes, Field, label_of, named_country, named_language
 from moderation.exports.lines import PostLine, VersionLine
 
 
@@ -162,6 +163,18 @@ _MORE = (
     Field[PostLine](
         "address", _("Address"), _("Of its page on the portal"),
         lambda r: f"{settings.SITE_URL}/en/posts/{r.reference}/", _WIDE,
+    ),
+)  # fmt: skip
+
+#: Only where an export is the difference to an earlier one.
+CHANGE = (
+    Field[PostLine](
+        "change", _("Change"), _("Since the earlier export: new or changed"),
+        lambda r: r.change.kind.value if r.change else None, 14, Codes(KIND_WORDS),
+    ),
+    Field[PostLine](
+        "what_changed", _("What changed"), _("Codes of what differs from the earlier export"),
+        lambda r: " ".join(r.change.what) if r.change else None, _WIDE, Codes(FACTS),
     ),
 )  # fmt: skip
 

@@ -1,17 +1,20 @@
 """A filter and a variant in words: for the page, and for the README of a package."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
-from discussions.enums import PostState
+from discussions.enums import PostState, Standing
 from discussions.models import Window
-from hub.kit.dates import day_in, written_day
+from hub.kit.dates import day_in, moment_in, written_day
 from hub.kit.instants import zone_city
+from hub.kit.languages import language_name
+from hub.kit.regions import Region
 from moderation.enums import ExportVariant
-from moderation.exports.wanted import GENERAL, ExportFilter
+from moderation.exports.wanted import GENERAL, NO_COUNTRY, ExportFilter
 
 
 def filter_sentences(wanted: ExportFilter, windows: Sequence[Window]) -> list[tuple[str, str]]:
@@ -38,7 +41,26 @@ def filter_sentences(wanted: ExportFilter, windows: Sequence[Window]) -> list[tu
     if wanted.states:
         states = ", ".join(str(PostState(code).label) for code in wanted.states)
         said.append((_("States"), states))
-    return said
+    return [*said, *_more(wanted)]
+
+
+def _more(wanted: ExportFilter) -> Iterator[tuple[str, str]]:
+    if wanted.regions:
+        yield _("Regions"), ", ".join(_region(code) for code in wanted.regions)
+    if wanted.languages:
+        here = get_language() or "en"
+        names = ", ".join(language_name(code, here) for code in wanted.languages)
+        yield _("Languages"), names
+    if wanted.standings:
+        standings = ", ".join(str(Standing(code).label) for code in wanted.standings)
+        yield pgettext("of inputs", "In time"), standings
+    if wanted.changed_since:
+        moment = moment_in(wanted.changed_since)
+        yield _("Only what changed since"), _("%(moment)s UTC") % {"moment": moment}
+    if not wanted.with_replies:
+        yield _("Replies"), _("left out")
+    if not wanted.with_earlier:
+        yield _("Earlier versions"), _("left out")
 
 
 def window_words(window: Window, number: int) -> str:
@@ -70,6 +92,10 @@ def _prompt(number: int) -> str:
     if number == GENERAL:
         return _("the space as a whole")
     return str(number)
+
+
+def _region(code: str) -> str:
+    return _("Of no single region") if code == NO_COUNTRY else str(Region(code).label)
 
 
 def _day(day: date, zone: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from discussions.access.words import ShownSpeaker
 from discussions.enums import EndorserKind, Standing
+from discussions.models import Post
 from hub.kit.text import sort_key
 from moderation.exports.annexes import Contributor, LateLine
 from moderation.exports.lines import PostLine
@@ -27,11 +28,12 @@ class Tally:
     endorsing_groups: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
     contributors: dict[ShownSpeaker, Contributor] = field(default_factory=dict)
 
-    def read_one(self, line: PostLine) -> None:
+    def read_one(self, post: Post) -> None:
         """Count a post that was read, whether the filter takes it or not."""
-        self.read[line.post.state] += 1
+        self.read[post.state] += 1
 
     def take(self, line: PostLine) -> None:
         """Count a post that the filter took."""
@@ -43,6 +45,7 @@ class Tally:
         self.rows["attachments"] += sum(1 for _ in line.files)
         self.left_out.update(file.left_out for file in line.files if not file.path)
         self.rows["late"] += len(late_lines(line))
+        self.rows["other-versions"] += len(line.others)
         self.standings[line.post.standing] += 1
         self.prompts[line.prompt, kind] += 1
         self.endorsements.update(e.kind for e in line.endorsements if e.withdrawn_at is None)

@@ -1,32 +1,48 @@
 """What an export is asked to hold."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Final, Self
 
+from discussions.enums import Standing
 from hub.kit.instants import end_of_day
 
 #: Stands for the posts to the space as a whole where prompts are chosen by their numbers.
-GENERAL = 0
+GENERAL: Final = 0
+
+
+#: Stands for speakers without a country where regions are chosen: UN entities, and whose country is not known.
+NO_COUNTRY: Final = "none"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What of a post a filter looks at; `group` as the reader of the export may know it."""
+    """What of a post a filter looks at.
+
+    `group`, `region` (or `NO_COUNTRY`) and `language` are as the reader of the export may know them: None where they may not.
+    """
 
     prompt: int
     window: str
     received_at: datetime
     group: str | None
     state: str
+    standing: str = Standing.ON_TIME
+    region: str | None = None
+    language: str | None = None
+    is_reply: bool = False
 
 
 @dataclass(frozen=True)
 class ExportFilter:
-    """Which posts are in. A field in which nothing is chosen lets everything through.
+    """Which posts are in, each looked at by itself. A field in which nothing is chosen lets everything through.
 
     `prompts` are numbers (`GENERAL`: posts to the space as a whole), `window` is a window's id in the archive of its
-    space, the days are by the clocks of `zone` and both included. `language` is that of the headings.
+    space, the days are by the clocks of `zone` and both included. `with_replies`: also what answers another post.
+    `with_earlier`: also the versions before the one by which a post counts, and their files. `changed_since` is the
+    cut-off (UTC) of the earlier export, where this one is the difference; what it held decides (`exports.sieve`).
+    `language` is that of the headings.
     """
 
     prompts: tuple[int, ...] = ()
@@ -36,29 +52,36 @@ class ExportFilter:
     zone: str = "UTC"
     groups: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
+    with_replies: bool = True
+    with_earlier: bool = True
+    changed_since: datetime | None = None
     language: str = "en"
 
     @property
     def is_whole(self) -> bool:
         """Whether it leaves nothing out."""
-        return not (
-            self.prompts
-            or self.window
-            or self.received_from
-            or self.received_until
-            or self.groups
-            or self.states
-        )
+        return self == type(self)(zone=self.zone, language=self.language)
 
     def takes(self, post: Candidate) -> bool:
         """Whether the post is in."""
         return (
-            (not self.prompts or post.prompt in self.prompts)
-            and (not self.window or post.window == self.window)
-            and (not self.groups or post.group in self.groups)
-            and (not self.states or post.state in self.states)
+            (not self.window or post.window == self.window)
+            and (self.with_replies or not post.is_reply)
+            and all(not chosen or value in chosen for chosen, value in self._choices(post))
             and self._in_time(post.received_at)
         )
+
+    def _choices(self, post: Candidate) -> Iterator[tuple[tuple[object, ...], object]]:
+        """What was chosen of each kind, with what the post is."""
+        yield self.prompts, post.prompt
+        yield self.states, post.state
+        yield self.standings, post.standing
+        yield self.groups, post.group
+        yield self.regions, post.region
+        yield self.languages, post.language
 
     def _in_time(self, received_at: datetime) -> bool:
         if self.received_from is not None and received_at < _begin(self.received_from, self.zone):
@@ -70,7 +93,7 @@ class ExportFilter:
     def to_json(self) -> dict[str, Any]:
         """As the export's row keeps it; the same filter gives the same value."""
         kept = asdict(self)
-        for day in ("received_from", "received_until"):
+        for day in ("received_from", "received_until", "changed_since"):
             kept[day] = kept[day].isoformat() if kept[day] else None
         return {
             key: list(value) if isinstance(value, tuple) else value for key, value in kept.items()
@@ -87,12 +110,22 @@ class ExportFilter:
             zone=kept.get("zone", "UTC"),
             groups=tuple(kept.get("groups", ())),
             states=tuple(kept.get("states", ())),
+            regions=tuple(kept.get("regions", ())),
+            languages=tuple(kept.get("languages", ())),
+            standings=tuple(kept.get("standings", ())),
+            with_replies=kept.get("with_replies", True),
+            with_earlier=kept.get("with_earlier", True),
+            changed_since=_instant(kept.get("changed_since")),
             language=kept.get("language", "en"),
         )
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _begin(day: date, zone: str) -> datetime:

@@ -9,32 +9,41 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from hub.kit.tables import Column, CutCell, Sheet, Workbook
-from moderation.exports.annexes import SHEETS, Endorsed, Signed
+from moderation.exports.annexes import Endorsed, OtherLine, Signed
 from moderation.exports.fields import Field
 from moderation.exports.lines import PostLine
+from moderation.exports.sheets import Table
 from moderation.exports.tally import late_lines
 
 _LONGEST_NAME = 31
+#: Columns from this width on hold sentences; narrower ones hold numbers, days, codes and hashes.
+_WRAPS_FROM = 24
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 class Sheets:
     """`submissions.xlsx`, written post by post at `path`, in the language that is active; use it in a `with` block."""
 
-    def __init__(self, path: Path, *, created: datetime, title: str) -> None:
+    def __init__(
+        self, path: Path, tables: Sequence[Table], *, created: datetime, title: str
+    ) -> None:
         self._file = path.open("wb")
         self._book = Workbook(
             self._file,
             created=created,
             title=_("Submissions to: %(space)s") % {"space": title},
         )
-        self._fields: dict[str, Sequence[Field[Any]]] = {t.key: t.fields for t in SHEETS}
+        self._fields: dict[str, Sequence[Field[Any]]] = {t.key: t.fields for t in tables}
         self._sheets: dict[str, Sheet] = {
             table.key: self._book.add_sheet(
                 str(table.title).translate(_FORBIDDEN)[:_LONGEST_NAME],
-                [Column(field.title, field.width) for field in table.fields],
+                [
+                    Column(field.title, field.width, wraps=field.width >= _WRAPS_FROM)
+                    for field in table.fields
+                ],
+                fixed_columns=1,
             )
-            for table in SHEETS
+            for table in tables
         }
 
     def __enter__(self) -> Self:
@@ -56,6 +65,7 @@ class Sheets:
         self.add("co-signatories", (Signed(line, by) for by in line.co_signatories))
         self.add("attachments", line.files)
         self.add("late", late_lines(line))
+        self.add("other-versions", (OtherLine(line, version) for version in line.others))
 
     def add(self, key: str, rows: Iterable[object]) -> None:
         """Rows of one sheet."""

@@ -7,6 +7,7 @@ from django import forms
 
 from moderation.access.decisions import ON_MANY
 from moderation.forms.decision import DecisionForm
+from moderation.validators.decisions import Occasion
 
 
 class BulkForm(DecisionForm):
@@ -17,7 +18,7 @@ class BulkForm(DecisionForm):
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, occasion=Occasion(frozenset(ON_MANY)), **kwargs)
         acts = self.fields["act"]
         assert isinstance(acts, forms.ChoiceField)
         acts.choices = [(act.value, act.label) for act in ON_MANY]

@@ -1,6 +1,7 @@
 """What a moderator decides on a post."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,9 +10,44 @@ from django.utils.translation import gettext as _
 
 from discussions.enums import ReasonCode
 from discussions.selectors.reasons import reason_texts
-from moderation.access.decisions import NEEDS_REASON
+from hub.kit.languages import language_within
+from moderation.access.decisions import NEEDS_REASON, REASONS_FOR
 from moderation.enums import DecisionAct
-from moderation.validators.decisions import REFUSE_LATE, DecisionWords, SeenPost
+from moderation.validators.decisions import REFUSE_LATE, DecisionWords, Occasion, SeenPost
+
+
+def reason_choices(acts: Iterable[DecisionAct]) -> list[tuple[str, str]]:
+    """The reasons that any of the acts can have, in the active language."""
+    fitting = frozenset[ReasonCode]().union(*(REASONS_FOR.get(act, ()) for act in acts))
+    texts = reason_texts(get_language() or "en")
+    return [
+        ("", _("Choose a reason")),
+        *((code, texts[code]) for code in texts if code in fitting),
+    ]
+
+
+def ask_for_message(field: forms.Field, occasion: Occasion) -> None:
+    """Say in the field of the message where it goes, and in which language it is read."""
+    if occasion.reads == "":
+        field.help_text = _("Nobody is written to: the author has no account.")
+        return
+    field.help_text = _("Goes to the author by e-mail, as you write it.")
+    if DecisionAct.RETURN in occasion.acts:
+        field.help_text = _(
+            "Goes to the author by e-mail, as you write it. If you return a text and leave this empty, the usual advice"
+            " for the reason is sent."
+        )
+    if occasion.reads is not None:
+        language = language_within(occasion.reads, get_language() or "en")
+        field.label = _("Message to the author, who reads: %(language)s") % {"language": language}
+
+
+class ReasonField(forms.ChoiceField):
+    """Offers the reasons that fit. Any is taken: what a form was sent for may be settled meanwhile, and the service says so."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether it is a code."""
+        return value in ReasonCode.values
 
 
 class DecisionForm(forms.Form):
@@ -25,13 +61,9 @@ class DecisionForm(forms.Form):
         choices=[*DecisionAct.choices, (REFUSE_LATE, gettext_lazy("Refuse as late"))],
         error_messages={"required": gettext_lazy("Choose what you decide.")},
     )
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
+    reason = ReasonField(label=gettext_lazy("Reason"), required=False)
     message = forms.CharField(
         label=gettext_lazy("Message to the author"),
-        help_text=gettext_lazy(
-            "Goes to the author by e-mail, as you write it. If you return a text and leave this empty, the usual advice"
-            " for the reason is sent."
-        ),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"class": "short", "rows": 4}),
@@ -44,10 +76,14 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "short", "rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        texts = reason_texts(get_language() or "en")
-        self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]  # a choice field
+        self.offer(occasion)
+
+    def offer(self, occasion: Occasion) -> None:
+        """Ask for what can be decided on an occasion."""
+        self.fields["reason"].choices = reason_choices(occasion.acts)  # type: ignore[attr-defined]  # a choice field
+        ask_for_message(self.fields["message"], occasion)
 
     def renew(self, version_id: uuid.UUID, decision_id: int) -> None:
         """Keep what was typed, for another try on what stands there now.
@@ -62,15 +98,18 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Returning, rejecting and hiding need a reason that tells the author something."""
-        if self.cleaned_data.get("act") in NEEDS_REASON:
-            self.check_reason()
+        act = self.cleaned_data.get("act")
+        if act in NEEDS_REASON:
+            self.check_reason(DecisionAct(act))
         return self.cleaned_data
 
-    def check_reason(self) -> None:
-        """A reason is chosen, and said in words of one's own where it has none."""
+    def check_reason(self, act: DecisionAct) -> None:
+        """A reason is chosen that the act can have, and said in words of one's own where it has none."""
         reason = self.cleaned_data.get("reason")
         if not reason and "reason" not in self.errors:
             self.add_error("reason", _("Choose a reason: the author will read it."))
+        if reason and reason not in REASONS_FOR[act]:
+            self.add_error("reason", _("This is no reason for what you decide. Choose another."))
         if reason == ReasonCode.OTHER and not self.cleaned_data.get("message", "").strip():
             self.add_error(
                 "message", _("Say why: this reason tells the author nothing by itself.")

@@ -1,26 +1,48 @@
-"""The form that asks for an export."""
+"""The form that asks for an export, and the same filled in."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import StakeholderGroup
-from discussions.enums import PostState
-from discussions.models import Prompt, Window
-from moderation.enums import ExportVariant
-from moderation.exports.sentences import window_words
-from moderation.exports.wanted import GENERAL, ExportFilter
+from discussions.enums import PostState, Standing
+from hub.kit.regions import Region
+from moderation.enums import ExportPart, ExportVariant
+from moderation.exports.wanted import NO_COUNTRY, ExportFilter
+from moderation.forms.export_offers import (
+    Offers,
+    earlier_offered,
+    languages_offered,
+    prompts_offered,
+    windows_offered,
+)
+from moderation.models import Export
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
+_ALSO: Final = ("replies", "earlier")
+_STANDINGS: Final = {
+    "in-time": (Standing.GRACE.value, Standing.ON_TIME.value),
+    "late": (Standing.LATE.value,),
+}
 
 
-def _day_field(label: Any, hint: Any = "") -> forms.DateField:
+def _day_field(label: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=hint, required=False, widget=widget)
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+def _ticks(label: Any, choices: Sequence[Any], hint: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class ExportForm(forms.Form):
@@ -40,6 +62,18 @@ class ExportForm(forms.Form):
         initial=ExportVariant.PUBLIC.value,
         widget=forms.RadioSelect,
     )
+    parts = _ticks(
+        _("What it holds"),
+        ExportPart.choices,
+        _(
+            "All of them, or none ticked: one package with everything (ZIP). One alone comes as it is."
+        ),
+    )
+    since = forms.ChoiceField(
+        label=_("Only what changed since an earlier export"),
+        help_text=_("What is new, changed or gone stands on a sheet of its own."),
+        required=False,
+    )
     prompts = forms.TypedMultipleChoiceField(
         label=_("Questions"),
         help_text=_("None ticked: all of them."),
@@ -48,47 +82,72 @@ class ExportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     window = forms.ChoiceField(label=_("Window"), required=False)
-    group = forms.ChoiceField(
-        label=_("Stakeholder group"),
-        choices=[("", _("All groups")), *StakeholderGroup.choices],
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=[
+            ("", _("All regions")),
+            *Region.choices,
+            (NO_COUNTRY, _("Of no single region")),
+        ],
+        required=False,
+    )
+    text_language = forms.ChoiceField(label=_("Language"), required=False)
+    standing = forms.ChoiceField(
+        label=_("In time"),
+        choices=[
+            ("", _("In time and late")),
+            ("in-time", _("In time, with the grace")),
+            ("late", _("Late")),
+        ],
         required=False,
     )
     received_from = _day_field(_("Received from"))
     received_until = _day_field(_("Received until"))
-    states = forms.MultipleChoiceField(
-        label=pgettext_lazy("of inputs", "States"),
-        help_text=_("None ticked: all of them, so that everything received is in."),
-        choices=PostState.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    groups = _ticks(
+        _("Stakeholder groups"), StakeholderGroup.choices, _("None ticked: all of them.")
     )
+    states = _ticks(
+        pgettext_lazy("of inputs", "States"),
+        PostState.choices,
+        _("None ticked: all of them, so that everything received is in."),
+    )
+    also = _ticks(
+        _("Also include"),
+        [
+            ("replies", _("Replies, each looked at by itself")),
+            ("earlier", _("Earlier versions of corrected texts, with their files")),
+        ],
+    )  # fmt: skip
+    # Tick boxes that nobody was shown are not boxes that somebody left empty.
+    shown = forms.BooleanField(required=False, widget=forms.HiddenInput, initial=True)
 
-    def __init__(
-        self, *args: Any, prompts: Sequence[Prompt], windows: Sequence[Window], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._zone = windows[0].time_zone if windows else "UTC"
-        numbers = [
-            (prompt.number, _("Question %(number)s") % {"number": prompt.number})
-            for prompt in prompts
-        ]
-        self.fields["prompts"].choices = [*numbers, (GENERAL, _("To the space as a whole"))]  # type: ignore[attr-defined]  # a choice field
+        self._zone = offers.windows[0].time_zone if offers.windows else "UTC"
         for name in ("received_from", "received_until"):
             self.fields[name].help_text = _("A whole day in the time zone %(zone)s.") % {
                 "zone": self._zone
             }
-        self._offer_windows(windows)
+        self._earlier = {str(export.pk): export for export in offers.earlier}
+        self._offer("prompts", prompts_offered(offers.prompts))
+        self._offer(
+            "window", [("", _("All windows")), *windows_offered(offers.windows)], at_least=3
+        )
+        self._offer(
+            "text_language", [("", _("All languages")), *languages_offered(offers.languages)]
+        )
+        self._offer(
+            "since",
+            [("", _("Everything, whenever it came")), *map(earlier_offered, offers.earlier)],
+            at_least=2,
+        )
 
-    def _offer_windows(self, windows: Sequence[Window]) -> None:
+    def _offer(self, name: str, choices: Sequence[Any], at_least: int = 0) -> None:
         """Only where there is something to choose."""
-        if len(windows) < 2:
-            del self.fields["window"]
-            return
-        offered = [
-            (window.archive_id, window_words(window, number))
-            for number, window in enumerate(windows, 1)
-        ]
-        self.fields["window"].choices = [("", _("All windows")), *offered]  # type: ignore[attr-defined]  # a choice field
+        if len(choices) < at_least:
+            del self.fields[name]
+        else:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def clean_received_from(self) -> date | None:
         """A year of this age."""
@@ -101,6 +160,16 @@ class ExportForm(forms.Form):
             raise forms.ValidationError(_("This day is before the first one."))
         return until
 
+    def clean_since(self) -> str:
+        """What readers of one variant saw cannot be compared with what those of another see."""
+        key: str = self.cleaned_data["since"]
+        variant = self.cleaned_data.get("variant")
+        if key and variant and self._earlier[key].variant != variant:
+            raise forms.ValidationError(
+                _("That export was made for others. Choose one for the same readers.")
+            )
+        return key
+
     def _sensible(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]
         if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
@@ -111,14 +180,21 @@ class ExportForm(forms.Form):
     def wanted(self) -> ExportFilter:
         """The filter of a valid form; its headings are in the language of the page."""
         data = self.cleaned_data
+        also = data["also"] if data["shown"] else _ALSO
         return ExportFilter(
             prompts=tuple(sorted(data["prompts"])),
             window=data.get("window", ""),
             received_from=data["received_from"],
             received_until=data["received_until"],
             zone=self._zone,
-            groups=(data["group"],) if data["group"] else (),
+            groups=tuple(sorted(data["groups"])),
             states=tuple(sorted(data["states"])),
+            regions=(data["region"],) if data["region"] else (),
+            languages=(data["text_language"],) if data["text_language"] else (),
+            standings=_STANDINGS.get(data["standing"], ()),
+            with_replies="replies" in also,
+            with_earlier="earlier" in also,
+            changed_since=self.chosen_since.cut_off if self.chosen_since else None,
             language=get_language() or "en",
         )
 
@@ -126,3 +202,36 @@ class ExportForm(forms.Form):
     def chosen_variant(self) -> ExportVariant:
         """The variant of a valid form."""
         return ExportVariant(self.cleaned_data["variant"])
+
+    @property
+    def chosen_parts(self) -> tuple[ExportPart, ...]:
+        """The parts of a valid form, all where none is ticked."""
+        chosen = self.cleaned_data["parts"]
+        return tuple(part for part in ExportPart if not chosen or part.value in chosen)
+
+    @property
+    def chosen_since(self) -> Export | None:
+        """The earlier export of a valid form, where only what changed since is wanted."""
+        return self._earlier.get(self.cleaned_data.get("since", ""))
+
+
+def filled_in(wanted: ExportFilter, variant: str, since: Export | None = None) -> dict[str, Any]:
+    """What the form is given to say a filter, as if somebody had filled it in; all parts are ticked."""
+    standing = [name for name, codes in _STANDINGS.items() if codes == wanted.standings]
+    also = {"replies": wanted.with_replies, "earlier": wanted.with_earlier}
+    return {
+        "shown": "on",
+        "variant": variant,
+        "parts": ExportPart.values,
+        "since": str(since.pk) if since else "",
+        "prompts": [str(number) for number in wanted.prompts],
+        "window": wanted.window,
+        "region": "".join(wanted.regions),
+        "text_language": "".join(wanted.languages),
+        "standing": "".join(standing),
+        "received_from": wanted.received_from,
+        "received_until": wanted.received_until,
+        "groups": list(wanted.groups),
+        "states": list(wanted.states),
+        "also": [name for name in _ALSO if also[name]],
+    }

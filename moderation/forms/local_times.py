@@ -12,9 +12,9 @@ from hub.kit.instants import (
     AmbiguousTime,
     NonexistentTime,
     end_of_day,
+    place_zones,
     resolve_local,
     zone_city,
-    zone_names,
 )
 
 #: The zones of the places where consultations are announced most, before the long list.
@@ -33,12 +33,16 @@ _LAST_YEAR: Final = 2199
 FIRST, SECOND = "first", "second"
 
 
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All zones of the IANA database by name, the frequent ones apart."""
-    rest = sorted(zone_names() - set(OFTEN))
+def zone_choices(announced: str = "UTC") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones of the IANA database under their present names, by place, the frequent ones first.
+
+    `announced` is among them whatever it is: an older name that a window was announced with stays.
+    """
+    often = [*OFTEN] if announced in OFTEN or announced in place_zones() else [*OFTEN, announced]
+    rest = [(zone, zone_label(zone)) for zone in place_zones() - set(often)]
     return [
-        (_("Often used"), [(zone, zone_label(zone)) for zone in OFTEN]),
-        (_("All time zones"), [(zone, zone) for zone in rest]),
+        (_("Often used"), [(zone, zone_label(zone)) for zone in often]),
+        (_("All time zones"), sorted(rest, key=lambda choice: (choice[1], choice[0]))),
     ]
 
 
@@ -88,10 +92,10 @@ def _is_a_likely_day(day: date) -> None:
         )
 
 
-def time_field(help_text: object = "") -> forms.TimeField:
+def time_field(label: object, help_text: object = "") -> forms.TimeField:
     """A time of day, which may stay empty."""
     return forms.TimeField(
-        label=gettext_lazy("Time"),
+        label=label,  # type: ignore[arg-type]  # lazy texts are texts
         help_text=help_text,  # type: ignore[arg-type]  # lazy texts are texts
         required=False,
         widget=TimeInput(),
@@ -99,10 +103,10 @@ def time_field(help_text: object = "") -> forms.TimeField:
     )
 
 
-def occurrence_field() -> forms.ChoiceField:
+def occurrence_field(label: object) -> forms.ChoiceField:
     """Which of the two, where the clocks show a time twice; shown only then."""
     return forms.ChoiceField(
-        label=gettext_lazy("Which of the two?"),
+        label=label,  # type: ignore[arg-type]  # lazy texts are texts
         required=False,
         choices=[
             (FIRST, gettext_lazy("The first, before the clocks are set back")),
@@ -110,6 +114,16 @@ def occurrence_field() -> forms.ChoiceField:
         ],
         widget=forms.RadioSelect,
     )
+
+
+def closing_time_field() -> forms.TimeField:
+    """The time of a closing; the end of the day without one."""
+    return time_field(gettext_lazy("Closing time"), gettext_lazy("Without a time: at 23:59:59."))
+
+
+def closing_occurrence_field() -> forms.ChoiceField:
+    """Which of the two it is, where the clocks show it twice."""
+    return occurrence_field(gettext_lazy("Closing time that is meant"))
 
 
 def occurrence_of(local: datetime, zone: str) -> str:

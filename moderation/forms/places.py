@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from discussions.enums import ReasonCode
 from discussions.models import Post, Space
 from discussions.selectors.references import parse_reference
 from hub.kit.bilingual import text_in
 from hub.kit.sanitise import excerpt
 from moderation.enums import DecisionAct
 from moderation.forms.decision import DecisionForm
-from moderation.validators.decisions import DecisionWords
+from moderation.validators.decisions import DecisionWords, Occasion
 from moderation.validators.places import Destination
 
 _QUESTION_WORDS: Final = 70
@@ -106,13 +107,14 @@ class OwnPageForm(DecisionForm):
     act = None  # type: ignore[assignment]  # takes the field away
     chosen: ClassVar[DecisionAct]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["message"].help_text = _("Goes to the author by e-mail, as you write it.")
+    def __init__(self, *args: Any, reads: str, **kwargs: Any) -> None:
+        """`reads`: the language of the author's account, "" without one."""
+        occasion = Occasion(frozenset({self.chosen}), reads)
+        super().__init__(*args, occasion=occasion, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """The reason has to be chosen."""
-        self.check_reason()
+        self.check_reason(self.chosen)
         return self.cleaned_data
 
     @property
@@ -134,6 +136,10 @@ class MoveForm(OwnPageForm):
 
 
 class MergeForm(OwnPageForm):
-    """Why a text is merged into another."""
+    """Why a text is merged into another; nearly always because both say the same."""
 
     chosen = DecisionAct.MERGE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].initial = ReasonCode.DUPLICATE

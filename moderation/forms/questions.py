@@ -26,6 +26,16 @@ class QuestionForm(SetUpForm):
         empty_value=None,
         required=False,
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for another window"),
+        help_text=gettext_lazy(
+            "Needed where one of the two windows has opened. It stands in their history, and in the letter to those who"
+            " follow the space."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 2}),
+    )
     document = forms.TypedChoiceField(
         label=gettext_lazy("Document it asks about"),
         help_text=gettext_lazy("Readers find it beside the question."),
@@ -43,15 +53,19 @@ class QuestionForm(SetUpForm):
         documents: Sequence[Document],
     ) -> None:
         self.present = present or PromptSetting({})
-        initial = {
-            "seen": stamp_of(present) if present is not None else "",
-            "window": self.present.window_id,
-            "document": self.present.document_id,
-        }
-        super().__init__(data, initial=initial)
-        self.add_editors("text", _("The question (%(language)s)"), self.present.texts)
+        super().__init__(data)
+        self.add_editors("text", _("The question (%(language)s)"))
         self._offer_windows(windows)
         self._offer_documents(documents)
+        self.build_on(stamp_of(present) if present is not None else "", self._values(self.present))
+
+    def merge_with(self, setting: PromptSetting) -> None:
+        """Keep what was written, for another try on what stands there now."""
+        self.merge(stamp_of(setting), self._values(setting))
+
+    def _values(self, setting: PromptSetting) -> dict[str, Any]:
+        chosen = {"window": setting.window_id, "document": setting.document_id}
+        return {**self.by_column("text", setting.texts), **chosen}
 
     def _offer_windows(self, windows: Sequence[tuple[Window, str]]) -> None:
         """The main one is the empty choice, unless the question points to it by name."""
@@ -63,7 +77,7 @@ class QuestionForm(SetUpForm):
         if named:
             self.fields["window"].choices = offered(named, _("The main window of the space"))  # type: ignore[attr-defined]  # a choice field
         else:
-            del self.fields["window"]
+            del self.fields["window"], self.fields["reason"]
 
     def _offer_documents(self, documents: Sequence[Document]) -> None:
         language = get_language() or "en"
@@ -89,5 +103,22 @@ class QuestionForm(SetUpForm):
     @property
     def setting(self) -> PromptSetting:
         """What was written; needs a valid form."""
-        data = self.cleaned_data
-        return PromptSetting(self.texts("text"), data.get("window"), data.get("document"))
+        return PromptSetting(
+            self.texts("text"),
+            self._chosen("window", self.present.window_id),
+            self._chosen("document", self.present.document_id),
+        )
+
+    @property
+    def why(self) -> str:
+        """Why the question follows another window."""
+        return str(self.cleaned_data.get("reason", ""))
+
+    def ask_for_reason(self) -> None:
+        """Say that the change of the window is told with its reason."""
+        self.add_error("reason", _("Give a reason: one of these windows has opened."))
+
+    def _chosen(self, name: str, present: int | None) -> int | None:
+        """What was chosen; what the form did not offer when it was shown stays."""
+        was_offered = name in self.fields and name in self.data
+        return self.cleaned_data[name] if was_offered else present

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from discussions.validators.set_up import ReasonSetting
+from discussions.validators.set_up import ReasonSetting, stamp_of
 from hub.kit.bilingual import column
-from hub.kit.languages import direction, language_name
+from hub.kit.languages import direction
+from moderation.forms.set_up import SeenForm, in_page_language
 
 LONGEST: Final = 1000
 
@@ -26,20 +26,13 @@ class LanguageFields:
     advice: forms.BoundField
 
 
-class ReasonForm(forms.Form):
-    """A text and a piece of advice in every language that is switched on; `seen` is the stamp of what was shown."""
+class ReasonForm(SeenForm):
+    """A text and a piece of advice in every language that is switched on; `setting` is what was shown."""
 
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, setting: ReasonSetting, seen: str) -> None:
-        initial: dict[str, str] = {"seen": seen}
+    def __init__(self, data: Any = None, *, setting: ReasonSetting) -> None:
+        super().__init__(data)
         for language in settings.CONTENT_LANGUAGES:
-            initial[column("text", language)] = setting.texts.get(language, "")
-            initial[column("advice", language)] = setting.advice.get(language, "")
-        super().__init__(data, initial=initial)
-        shown_in = get_language() or "en"
-        for language in settings.CONTENT_LANGUAGES:
-            name = {"language": language_name(language, shown_in)}
+            name = {"language": in_page_language(language)}
             self.fields[column("text", language)] = _field(
                 language,
                 _("What readers and the author are told, in %(language)s") % name,
@@ -48,21 +41,21 @@ class ReasonForm(forms.Form):
             self.fields[column("advice", language)] = _field(
                 language, _("How to mend it, in %(language)s") % name, required=False
             )
+        self.build_on(stamp_of(setting), _values(setting))
+
+    def merge_with(self, setting: ReasonSetting) -> None:
+        """Keep what was written, for another try on what stands there now."""
+        self.merge(stamp_of(setting), _values(setting))
 
     def by_language(self) -> Iterator[LanguageFields]:
         """The fields, language by language."""
-        shown_in = get_language() or "en"
         for language in settings.CONTENT_LANGUAGES:
             yield LanguageFields(
                 language,
-                language_name(language, shown_in),
+                in_page_language(language),
                 self[column("text", language)],
                 self[column("advice", language)],
             )
-
-    def renew(self, seen: str) -> None:
-        """Keep what was typed, for another try over what stands there now."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": seen}
 
     @property
     def wants_preview(self) -> bool:
@@ -79,6 +72,14 @@ class ReasonForm(forms.Form):
             language: self.cleaned_data[column(name, language)]
             for language in settings.CONTENT_LANGUAGES
         }
+
+
+def _values(setting: ReasonSetting) -> dict[str, Any]:
+    return {
+        column(name, language): words.get(language, "")
+        for language in settings.CONTENT_LANGUAGES
+        for name, words in (("text", setting.texts), ("advice", setting.advice))
+    }
 
 
 def _field(language: str, label: str, *, required: bool) -> forms.CharField:

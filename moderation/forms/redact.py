@@ -9,14 +9,16 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from discussions.enums import ReasonCode
-from discussions.selectors.reasons import reason_texts
 from discussions.validators.withholding import Withholding
 from hub.kit.sanitise import from_plain_text, visible_text
-from moderation.validators.decisions import DecisionWords, SeenPost
+from moderation.access.decisions import REASONS_FOR
+from moderation.enums import DecisionAct
+from moderation.forms.decision import ReasonField, ask_for_message, reason_choices
+from moderation.validators.decisions import DecisionWords, Occasion, SeenPost
 
 _MOST_PASSAGES: Final = 50
 _FEWEST_CHARACTERS: Final = 2
@@ -39,7 +41,6 @@ class SeenForm(forms.Form):
     decision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     message = forms.CharField(
         label=gettext_lazy("Message to the author"),
-        help_text=gettext_lazy("Goes to the author by e-mail, as you write it."),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
@@ -51,6 +52,12 @@ class SeenForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"class": "short", "rows": 2}),
     )
+
+    def __init__(self, *args: Any, reads: str, **kwargs: Any) -> None:
+        """`reads`: the language of the author's account, "" without one."""
+        super().__init__(*args, **kwargs)
+        occasion = Occasion(frozenset({DecisionAct.REDACT}), reads)
+        ask_for_message(self.fields["message"], occasion)
 
     def seen(self, post_id: uuid.UUID) -> SeenPost:
         """What was shown; needs a valid form."""
@@ -88,7 +95,7 @@ class RedactForm(SeenForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.ChoiceField(
+    reason = ReasonField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy(
             "Readers see it in the place of the words, the author in an e-mail."
@@ -102,8 +109,7 @@ class RedactForm(SeenForm):
     def __init__(self, *args: Any, files: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`files`: the SHA-256 and a label of each that may be chosen."""
         super().__init__(*args, **kwargs)
-        texts = reason_texts(get_language() or "en")
-        self.fields["reason"].choices = [("", _("Choose a reason")), *texts.items()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["reason"].choices = reason_choices([DecisionAct.REDACT])  # type: ignore[attr-defined]  # a choice field
         self.fields["attached"].choices = files  # type: ignore[attr-defined]  # the same
 
     def clean_passages(self) -> tuple[str, ...]:
@@ -122,6 +128,15 @@ class RedactForm(SeenForm):
             words = _("“%(passage)s” is too short: it would be found everywhere.")
             raise forms.ValidationError(words % {"passage": short[0]})
         return passages
+
+    def clean_reason(self) -> str:
+        """One for which words are withheld."""
+        reason: str = self.cleaned_data["reason"]
+        if reason not in REASONS_FOR[DecisionAct.REDACT]:
+            raise forms.ValidationError(
+                _("This is no reason for what you decide. Choose another.")
+            )
+        return reason
 
     def clean(self) -> dict[str, Any]:
         """Something has to be withheld."""

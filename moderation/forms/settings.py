@@ -38,15 +38,23 @@ class SettingsForm(SetUpForm):
 
     def __init__(self, data: Any = None, *, present: SpaceSetting) -> None:
         self.present = present
-        initial = {
-            "seen": stamp_of(present),
-            "objectives": list(present.objectives),
-            "review": present.review,
-            "length_limit": present.length_limit,
+        super().__init__(data)
+        self.add_lines("title", _("Title (%(language)s)"), 300)
+        self.add_editors("mandate", _("Mandate (%(language)s)"))
+        self.build_on(stamp_of(present), self._values(present))
+
+    def merge_with(self, setting: SpaceSetting) -> None:
+        """Keep what was written, for another try on what stands there now."""
+        self.merge(stamp_of(setting), self._values(setting))
+
+    def _values(self, setting: SpaceSetting) -> dict[str, Any]:
+        return {
+            **self.by_column("title", setting.titles),
+            **self.by_column("mandate", setting.mandates),
+            "objectives": list(setting.objectives),
+            "review": setting.review.value,
+            "length_limit": setting.length_limit,
         }
-        super().__init__(data, initial=initial)
-        self.add_lines("title", _("Title (%(language)s)"), present.titles, 300)
-        self.add_editors("mandate", _("Mandate (%(language)s)"), present.mandates)
 
     def clean(self) -> dict[str, Any]:
         """There is a title."""

@@ -14,6 +14,8 @@ from discussions.models import Window
 from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.instants import format_instant, in_zone, zone_city
 from moderation.forms.local_times import (
+    closing_occurrence_field,
+    closing_time_field,
     day_field,
     occurrence_field,
     occurrence_of,
@@ -78,20 +80,26 @@ class ScheduleForm(WindowForm):
     opens_day = day_field(
         gettext_lazy("Opens on"), gettext_lazy("Leave it empty to open the window at once.")
     )
-    opens_time = time_field(gettext_lazy("Without a time: at 00:00."))
-    opens_occurrence = occurrence_field()
+    opens_time = time_field(
+        gettext_lazy("Opening time"), gettext_lazy("Without a time: at 00:00.")
+    )
+    opens_occurrence = occurrence_field(gettext_lazy("Opening time that is meant"))
     closes_day = day_field(
         gettext_lazy("Closes on"), gettext_lazy("Leave it empty while there is no end yet.")
     )
-    closes_time = time_field(gettext_lazy("Without a time: at 23:59:59."))
-    closes_occurrence = occurrence_field()
+    closes_time, closes_occurrence = closing_time_field(), closing_occurrence_field()
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Announced time zone"),
         help_text=gettext_lazy("Day and time above are meant by the clocks there."),
-        choices=zone_choices,
     )
     late_policy = _late_policy_field()
     grace_minutes = _grace_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = zone_choices(self.initial["time_zone"])
 
     def clean(self) -> dict[str, Any]:
         """The two instants."""
@@ -150,8 +158,7 @@ class ExtendForm(WindowForm):
 
     act = WindowAct.EXTEND
     closes_day = day_field(gettext_lazy("New closing day"))
-    closes_time = time_field(gettext_lazy("Without a time: at 23:59:59."))
-    closes_occurrence = occurrence_field()
+    closes_time, closes_occurrence = closing_time_field(), closing_occurrence_field()
     field_order = ("closes_day", "closes_time", "closes_occurrence", "reason")
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
@@ -195,14 +202,23 @@ FORMS: dict[str, type[WindowForm]] = {
 
 
 def window_form(
-    act: WindowAct, window: Window | None, seen: SeenWindow, data: Any = None
+    act: WindowAct,
+    window: Window | None,
+    seen: SeenWindow,
+    data: Any = None,
+    *,
+    beside: Window | None = None,
 ) -> WindowForm:
-    """The form for an act on a window (None: a new one), filled with its present setting."""
+    """The form for an act on a window (None: a new one), filled with its present setting.
+
+    A new one begins with the zone and the late rules of the main window that it is `beside`.
+    """
     initial: dict[str, Any] = {
         "position": seen.position,
         "change_id": seen.change_id,
         # these two are previewed as soon as they are shown
         "confirmed": str(act) if act in {WindowAct.OPEN, WindowAct.CLOSE} else "",
+        **(_rules(beside) if beside is not None else {"time_zone": "UTC"}),
     }
     if window is not None and act != WindowAct.REOPEN:  # that closing is past
         initial |= _present(window)
@@ -212,12 +228,16 @@ def window_form(
     return form(data, initial=initial)
 
 
-def _present(window: Window) -> dict[str, Any]:
-    present: dict[str, Any] = {
+def _rules(window: Window) -> dict[str, Any]:
+    return {
         "time_zone": window.time_zone,
         "late_policy": window.late_policy,
         "grace_minutes": window.grace_minutes,
     }
+
+
+def _present(window: Window) -> dict[str, Any]:
+    present = _rules(window)
     for name in ("opens", "closes"):
         instant = getattr(window, f"{name}_at")
         if instant is not None:

@@ -23,9 +23,10 @@ from hub.kit.bilingual import Text, text_in
 from hub.kit.clock import database_now
 from hub.kit.dates import moment_in
 from hub.kit.languages import UNDETERMINED, direction
+from hub.kit.models import FramePart
 from hub.kit.sanitise import to_plain_text
 from moderation.enums import DecisionAct
-from moderation.mailers.next_steps import CAN_BE_APPEALED, next_steps
+from moderation.mailers.next_steps import CAN_BE_APPEALED, NAMES_SECRETARIAT, next_steps
 from moderation.mailers.words import WORDS
 from moderation.models import Decision
 
@@ -66,8 +67,7 @@ def decision_letter(notice: Notice) -> Letter | None:
     if decision is None or not viewer.is_author(decision.post.author_id):
         return None
     post, version, act = decision.post, decision.version, DecisionAct(decision.act)
-    on_correction = bool(notice.facts.get("on_correction"))
-    told = told_of(post, version, act, on_correction=on_correction)
+    told = told_of(post, version, act, on_correction=decision.on_correction)
     told = because(told, decision.reason, decision.message)
     if act == DecisionAct.RETURN:
         if post.latest_version_id != version.pk or post.state == PostState.WITHDRAWN:
@@ -120,6 +120,9 @@ def write_decision_letter(told: Told) -> Letter:
             "message": told.message,
             "steps": told.steps,
             "appeal_url": _address("appeal", told.reference) if told.may_appeal else "",
+            "contact_url": f"{settings.SITE_URL}{reverse('space-index')}#{FramePart.CONTACT}"
+            if told.act in NAMES_SECRETARIAT
+            else "",
             **_action(told),
             **(_to_mend(told.text) if told.text is not None else {}),
         },

@@ -18,6 +18,17 @@ from moderation.mailers.places import steps_after_merge, steps_after_move
 #: After these the author may ask for another look.
 CAN_BE_APPEALED: Final = frozenset({DecisionAct.REJECT, DecisionAct.HIDE})
 
+#: After these the author is told to write to the secretariat: letters say how to reach it.
+NAMES_SECRETARIAT: Final = frozenset(
+    {
+        DecisionAct.RETURN,
+        DecisionAct.UPHOLD,
+        DecisionAct.REDACT,
+        DecisionAct.MOVE,
+        DecisionAct.MERGE,
+    }
+)
+
 
 def next_steps(
     act: DecisionAct, post: Post, version: Version, window: Window | None, at: datetime

@@ -125,8 +125,8 @@ WORDS: Final[Mapping[tuple[str, bool], LetterWords]] = {
         gettext_lazy("%(reference)s was moved"),
         gettext_lazy("Your text was moved"),
         gettext_lazy(
-            "A moderator moved %(reference)s to another place, with the replies to it. Its words, its standing and the"
-            " time at which it was received, %(received)s UTC, are the same. Where it stood before is on record."
+            "A moderator moved %(reference)s to another place. Its words, its standing and the time at which it was"
+            " received, %(received)s UTC, are the same. Where it stood before is on record."
         ),
     ),
     (DecisionAct.MERGE, False): LetterWords(

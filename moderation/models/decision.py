@@ -31,6 +31,10 @@ class Decision(models.Model):
         help_text="The survivor of a merge, or the post that it answers after a move.",
     )
     batch = models.UUIDField(null=True, help_text="Of decisions taken together on many posts.")
+    on_correction = models.BooleanField(
+        default=False,
+        help_text="Whether readers went on seeing an earlier version, and do so whatever was decided.",
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]

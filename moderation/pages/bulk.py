@@ -1,7 +1,7 @@
 """The page of one decision on many posts, and what came of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -19,11 +19,12 @@ from discussions.pages.texts import direction_of
 from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
 from hub.kit.sanitise import excerpt
-from moderation.access.decisions import NEEDS_REASON, ON_MANY, is_possible
+from moderation.access.decisions import NEEDS_REASON, ON_MANY, possible_acts
 from moderation.enums import DecisionAct
-from moderation.pages.panel import speaker_line
-from moderation.validators.bulk import seen_value
+from moderation.pages.speaking import speaker_line
+from moderation.validators.bulk import MOST, seen_value
 from moderation.validators.decisions import SeenPost
+from moderation.validators.queue import QueueQuery
 
 _OPENING: Final = 240
 _LABELS: Final[Mapping[DecisionAct, Promise]] = {
@@ -92,7 +93,7 @@ class DonePage:
     back_url: str
 
 
-def bulk_page(posts: Sequence[Post], asked: int, viewer: Viewer, back: str) -> BulkPage:
+def bulk_page(posts: Sequence[Post], asked: int, viewer: Viewer, back: QueueQuery) -> BulkPage:
     """The page for those of the posts that are the viewer's, in the active language; `asked` is how many were chosen."""
     own = [post for post in posts if viewer.is_staff_of(post.space_id)]
     missing = asked - len(own)
@@ -101,19 +102,22 @@ def bulk_page(posts: Sequence[Post], asked: int, viewer: Viewer, back: str) -> B
         "%(n)d texts are left out: they are not in your spaces, or there are too many.",
         missing,
     )
-    choices = [_choice(act, own) for act in ON_MANY]
+    choices = [_choice(act, own, viewer) for act in ON_MANY]
     return BulkPage(
         rows=[_row(post, viewer) for post in own],
         left_out=left_out % {"n": missing} if missing > 0 else "",
         choices=choices,
         needs_reason=any(one.is_possible and one.value in NEEDS_REASON for one in choices),
-        back=back,
-        back_url=_back(back),
+        back=back.query(chosen=()),
+        back_url=_back(replace(back, chosen=tuple(post.reference for post in own))),
     )
 
 
 def done_page(
-    results: Sequence[tuple[UUID, str]], posts: Mapping[UUID, Post], act: DecisionAct, back: str
+    results: Sequence[tuple[UUID, str]],
+    posts: Mapping[UUID, Post],
+    act: DecisionAct,
+    back: QueueQuery,
 ) -> DonePage:
     """What came of an act: (post, "" or why not) of each, in the active language."""
     rows = [_done(posts[pk], act, refusal) for pk, refusal in results if pk in posts]
@@ -127,13 +131,21 @@ def done_page(
     )
 
 
-def _back(query: str) -> str:
+def over_limit() -> str:
+    """Why a text is not decided on that comes after as many as one decision takes."""
+    return _(
+        "At most %(number)d texts are decided on at once. Decide on the others after that."
+    ) % {"number": MOST}
+
+
+def _back(asked: QueueQuery) -> str:
     """To the queue, at the place that one came from."""
-    return reverse("review-queue") + (query if query.startswith("?") else "")
+    query = asked.query()
+    return reverse("review-queue") + (query if query != "?" else "")
 
 
-def _choice(act: DecisionAct, posts: Sequence[Post]) -> BulkChoice:
-    fits = sum(is_possible(act, post.state, post.latest_version.review) for post in posts)
+def _choice(act: DecisionAct, posts: Sequence[Post], viewer: Viewer) -> BulkChoice:
+    fits = sum(act in possible_acts(viewer, post) for post in posts)
     hint = ngettext(
         "possible for %(fits)d of %(n)d text", "possible for %(fits)d of %(n)d texts", len(posts)
     )
@@ -169,6 +181,8 @@ def _facts(post: Post, viewer: Viewer, language: str) -> list[str]:
         _("%(moment)s UTC") % {"moment": moment_in(version.received_at)},
         str(PostState(post.state).label),
     ]
+    if viewer.is_author(post.author_id):
+        facts.append(_("your own text"))
     if post.state == PostState.PUBLISHED and version.review == VersionReview.WAITING:
         facts.append(_("version %(number)d waits") % {"number": version.number})
     files = len(files_for(version, post, viewer))

@@ -21,11 +21,12 @@ from discussions.selectors.reasons import reason_texts
 from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
 from hub.kit.language_guess import other_language
-from hub.kit.languages import UNDETERMINED, language_name
+from hub.kit.languages import UNDETERMINED, language_within
 from hub.kit.personal_data import Kind
 from hub.kit.sanitise import visible_text
+from hub.kit.similarity import FEWEST_WORDS
 from moderation.access.decisions import MAY_ANSWER_REPORTS
-from moderation.selectors.alike import Alike, posts_alike
+from moderation.selectors.alike import Alike, is_too_short, posts_alike
 from moderation.selectors.history import other_posts_of_author
 from moderation.selectors.reports import open_reports
 
@@ -109,7 +110,7 @@ def beside_of(post: Post, viewer: Viewer) -> Beside:
     """What stands beside a post from `post_for_review`, for staff of its space, in the active language."""
     language = get_language() or "en"
     checks = [
-        *_duplicates(posts_alike(post, viewer)),
+        *_duplicates(posts_alike(post, viewer), is_short=is_too_short(post)),
         _personal_data(post),
         *_language(post, viewer, language),
         *_files(post, viewer),
@@ -121,9 +122,18 @@ def beside_of(post: Post, viewer: Viewer) -> Beside:
     )
 
 
-def _duplicates(alike: Sequence[Alike]) -> list[Check]:
+def _duplicates(alike: Sequence[Alike], *, is_short: bool) -> list[Check]:
     if not alike:
-        return [Check(_("No other text in this space says the same."), [], is_found=False)]
+        if is_short:
+            words = _(
+                "No other text of this author in this space has the same words. A text of fewer than %(number)d words is"
+                " not looked for in other words."
+            ) % {"number": FEWEST_WORDS}
+        else:
+            words = _(
+                "No other text in this space has the same words, and none of this author or organisation nearly the same."
+            )
+        return [Check(words, [], is_found=False)]
     exact = [one for one in alike if one.is_exact]
     near = [one for one in alike if not one.is_exact]
     found = []
@@ -171,10 +181,10 @@ def _language(post: Post, viewer: Viewer, language: str) -> list[Check]:
     other = other_language(visible_text(text.html), text.language) if text is not None else ""
     if text is None or not other:
         return []
-    named = {"other": language_name(other, language)}
+    named = {"other": language_within(other, language)}
     if text.language == UNDETERMINED:
         return [Check(_("Its language was not named. It reads like: %(other)s.") % named, [])]
-    named["said"] = language_name(text.language, language)
+    named["said"] = language_within(text.language, language)
     return [Check(_("Sent as %(said)s, but it reads like: %(other)s.") % named, [])]
 
 

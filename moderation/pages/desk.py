@@ -15,6 +15,8 @@ from discussions.access.viewer import Viewer
 from discussions.models import Space
 from discussions.pages.addresses import space_url
 from hub.kit.bilingual import text_in
+from moderation.access.exports import can_see_exports
+from moderation.access.numbers import can_see_numbers
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Desk:
     language: str
     space_url: str
     links: list[DeskLink]
+    make_url: str  # of another space; "" for those who make none
 
 
 def _is_staff(viewer: Viewer, space: Space) -> bool:
@@ -48,8 +51,12 @@ def _names_moderators(viewer: Viewer, _space: Space) -> bool:
     return can_name_moderators(viewer)
 
 
-def _exports(viewer: Viewer, _space: Space) -> bool:
-    return viewer.is_secretariat
+def _exports(viewer: Viewer, space: Space) -> bool:
+    return can_see_exports(viewer, space.pk)
+
+
+def _sees_numbers(viewer: Viewer, space: Space) -> bool:
+    return can_see_numbers(viewer, space.pk)
 
 
 #: The name of the address, what it is called, and whose it is; each page checks the right itself.
@@ -61,6 +68,8 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Viewer, Space], bool]], 
     ("space-roles", pgettext_lazy("page of a space", "Roles"), _names_moderators),
     ("outside-input", _("Outside input"), _is_staff),
     ("exports", _("Exports"), _exports),
+    ("participation", _("Participation"), _sees_numbers),
+    ("reconciliation", _("Reconciliation"), _sees_numbers),
 )
 
 
@@ -72,4 +81,5 @@ def desk_of(space: Space, viewer: Viewer, current: str) -> Desk:
         for name, label, may in _PAGES
         if may(viewer, space)
     ]
-    return Desk(title.value or space.slug, title.language, space_url(space), links)
+    make_url = reverse("new-space") if can_set_up(viewer) else ""
+    return Desk(title.value or space.slug, title.language, space_url(space), links, make_url)

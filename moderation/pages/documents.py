@@ -3,79 +3,60 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
 from discussions.models import Document
 from discussions.pages.sections import DocumentLine, document_lines
+from discussions.pages.texts import LanguageText, direction_of
 from discussions.selectors.completeness import missing_languages
 from discussions.selectors.spaces import Found
-from hub.kit.bilingual import texts_of
+from hub.kit.bilingual import shown_texts, texts_of
 from hub.kit.dates import day_in
-from hub.kit.languages import language_name
 from moderation.pages.desk import Desk, desk_of
-
-
-@dataclass(frozen=True)
-class ListedDocument:
-    """One document of the list; `missing` names the required languages that its title lacks."""
-
-    pk: int
-    line: DocumentLine
-    missing: str
-    edit_url: str
-    can_rise: bool
-    can_fall: bool
-
-
-@dataclass(frozen=True)
-class DocumentsPage:
-    """All that moderation/documents.html shows. `order` is what the list shows, as its form carries it."""
-
-    desk: Desk
-    new_url: str
-    order: str
-    documents: list[ListedDocument]
+from moderation.pages.set_up import (
+    ListedThing,
+    OrderedPage,
+    StandsNow,
+    in_order,
+    order_of,
+    titles_now,
+)
 
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """All that moderation/document.html shows beside its form.
-
-    `now` is what stands there, where somebody else changed it meanwhile: pairs of a label and words.
-    """
+    """All that moderation/document.html shows beside its form."""
 
     desk: Desk
     heading: str
     list_url: str
     is_new: bool
     line: DocumentLine | None
-    now: list[tuple[str, str]]
+    now: StandsNow | None
 
 
-def documents_page(found: Found, viewer: Viewer, documents: Sequence[Document]) -> DocumentsPage:
+def documents_page(found: Found, viewer: Viewer, documents: Sequence[Document]) -> OrderedPage:
     """The list in the active language; the documents come with their files. Without a statement."""
     slug, language = found.space.slug, get_language() or "en"
-    last = len(documents) - 1
+    desk = desk_of(found.space, viewer, "space-documents")
     lines = document_lines(documents, language)
-    return DocumentsPage(
-        desk=desk_of(found.space, viewer, "space-documents"),
+    ordered = in_order(
+        _listed(document, line, slug) for document, line in zip(documents, lines, strict=True)
+    )
+    return OrderedPage(
+        desk=desk,
+        title=_("Documents of %(title)s") % {"title": desk.title},
+        heading=_("Documents"),
+        lede=_("Drafts that are consulted on, notes, programmes. Readers see them in this order."),
+        empty=_("There is no document yet."),
         new_url=reverse("new-document", args=[slug]),
-        order=",".join(str(document.pk) for document in documents),
-        documents=[
-            ListedDocument(
-                pk=document.pk,
-                line=line,
-                missing=missing_languages(texts_of(document, "title")),
-                edit_url=reverse("space-document", args=[slug, document.pk]),
-                can_rise=place > 0,
-                can_fall=place < last,
-            )
-            for place, (document, line) in enumerate(zip(documents, lines, strict=True))
-        ],
+        new_text=_("Add a document"),
+        order=order_of(ordered),
+        lines=ordered,
     )
 
 
@@ -91,19 +72,44 @@ def document_page(
         list_url=reverse("space-documents", args=[found.space.slug]),
         is_new=document is None,
         line=line,
-        now=_now(document, language) if is_conflict and document is not None else [],
+        now=_now(document) if is_conflict and document is not None else None,
     )
 
 
-def _now(document: Document, language: str) -> list[tuple[str, str]]:
-    titles = texts_of(document, "title")
-    facts = [
-        (_("Title (%(language)s)") % {"language": language_name(one, language)}, titles[one])
-        for one in settings.CONTENT_LANGUAGES
-        if titles.get(one)
+def _listed(document: Document, line: DocumentLine, slug: str) -> ListedThing:
+    facts = [line.issued] if line.issued else []
+    return ListedThing(
+        key=document.pk,
+        anchor=f"document-{document.pk}",
+        name=line.title,
+        language=line.language,
+        chip=line.label,
+        texts=_other_titles(document, line.language),
+        facts=facts if line.files else [*facts, _("No file yet")],
+        files=line.files,
+        missing=missing_languages(texts_of(document, "title")),
+        url=reverse("space-document", args=[slug, document.pk]),
+    )
+
+
+def _other_titles(document: Document, language: str) -> list[LanguageText]:
+    """In the languages beside that of the heading."""
+    return [
+        LanguageText(
+            text.language,
+            direction_of(text.language),
+            format_html("<p>{}</p>", text.value),
+            is_main=False,
+        )
+        for text in shown_texts(document, "title")
+        if text.language != language
     ]
+
+
+def _now(document: Document) -> StandsNow:
+    facts = titles_now(texts_of(document, "title"))
     if document.label:
         facts.append((_("Revision"), document.label))
     if document.issued_at is not None:
         facts.append((_("Issued on"), day_in(document.issued_at)))
-    return facts
+    return StandsNow([], facts)

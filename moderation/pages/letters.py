@@ -6,7 +6,7 @@ from django.utils.translation import get_language, override
 
 from accounts.models import User
 from discussions.models import Post
-from hub.kit.languages import language_name
+from hub.kit.languages import language_within
 from moderation.access.decisions import is_on_correction
 from moderation.enums import DecisionAct
 from moderation.mailers.decision import Told, because, told_of, write_decision_letter
@@ -47,4 +47,4 @@ def shown_letter(told: Told, language: str) -> ShownLetter:
     with override(language):
         letter = write_decision_letter(told)
     shown_in = get_language() or "en"
-    return ShownLetter(letter.subject, letter.text, language, language_name(language, shown_in))
+    return ShownLetter(letter.subject, letter.text, language, language_within(language, shown_in))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from discussions.access.places import Place
 from discussions.access.posts import refusal_of
 from discussions.access.viewer import VISITOR, Viewer
+from discussions.errors import PromptClosed
 from discussions.models import Post
 from discussions.pages.addresses import place_url
 from discussions.pages.card_shapes import AncestorLine, Setting
@@ -79,7 +80,9 @@ def _preview(post: Post, viewer: Viewer, place: Place, replies: int) -> MovePrev
         else _("Question %(number)d") % {"number": place.prompt.number},
         place_url=place_url(place.space, place.prompt),
         question=prose_in(place.prompt, "text", language) if place.prompt is not None else None,
-        status=status_of(window, at),
+        status=Status("closed", str(PromptClosed.message))
+        if _is_closed(place)
+        else status_of(window, at),
         above=[ancestor_of(one, setting) for one in above],
         before=ancestor_of(before, setting) if before is not None else None,
         after=ancestor_of(after, setting) if after is not None else None,
@@ -96,8 +99,18 @@ def _refusal(post: Post, viewer: Viewer, place: Place) -> str:
     return str(refusal or "")
 
 
+def _is_closed(place: Place) -> bool:
+    return place.prompt is not None and place.prompt.closed_at is not None
+
+
 def _notes(post: Post, place: Place, replies: int) -> list[str]:
     notes = []
+    if _is_closed(place):
+        notes.append(
+            _(
+                "The question is closed: the text can stand under it, though nobody can answer it now."
+            )
+        )
     if place.space.pk == post.space_id:
         notes.append(_("Its reference stays %(reference)s.") % {"reference": post.reference})
     else:

@@ -25,7 +25,7 @@ from discussions.validators.sent import SubmittedText
 from hub.kit.countries import country_name
 from hub.kit.dates import written_day
 from hub.kit.instants import zone_city
-from hub.kit.languages import language_name
+from hub.kit.languages import language_name, language_within
 from hub.kit.personal_data import mask_html
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.window_words import window_name
@@ -210,5 +210,5 @@ def _receipt(entity: OutsideEntity, language: str) -> str:
         return _("No address is given: nobody gets a receipt by e-mail.")
     return _("The receipt goes to %(address)s (%(language)s).") % {
         "address": entity.email,
-        "language": language_name(entity.language, language),
+        "language": language_within(entity.language, language),
     }

@@ -8,8 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discussions.models import Post
+from discussions.access.viewer import Viewer
+from discussions.access.words import is_kept_from
+from discussions.models import Post, Version
 from discussions.pages.card_shapes import Link
+from moderation.access.decisions import possible_acts
 from moderation.enums import DecisionAct
 
 #: Act → what the way to it is called, and the name of its address. Both ways of redacting are on one page.
@@ -33,6 +36,24 @@ def links_of(acts: Iterable[DecisionAct], post: Post) -> list[Link]:
 def record_link(post: Post) -> Link:
     """The way to all that was ever done on the post; needs its space at hand."""
     return Link(_("Record"), f"{reverse('record')}?post={post.reference}")
+
+
+def ways_to_moderate(post: Post, shown: Version, viewer: Viewer) -> list[Link]:
+    """From the page of a text, for staff of its space, to all that they can do with it; no statement.
+
+    `shown` is the version that stands there. Needs the space and the versions of the post at hand.
+    """
+    post.latest_version = next(
+        row for row in post.versions.all() if row.pk == post.latest_version_id
+    )
+    acts = possible_acts(viewer, post)
+    decide = _("Hide it, or decide otherwise") if DecisionAct.HIDE in acts else _("Decide on it")
+    queue = f"{reverse('review-queue')}?post={post.reference}#panel"
+    links = [Link(decide, queue), *links_of(acts, post)]
+    if is_kept_from(shown, post, viewer):
+        look = reverse("look-behind", args=[post.reference])
+        links.append(Link(_("Look behind the masks"), look))
+    return [*links, record_link(post)]
 
 
 def _address(name: str, post: Post) -> str:

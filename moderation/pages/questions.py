@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
@@ -23,42 +23,10 @@ from hub.kit.bilingual import shown_texts, text_in, texts_of
 from hub.kit.dates import moment_in
 from hub.kit.sanitise import excerpt
 from moderation.pages.desk import Desk, desk_of
+from moderation.pages.set_up import ListedThing, OrderedPage, StandsNow, in_order, order_of
 from moderation.pages.window_words import window_name
 
 _OPENING = 240
-
-
-@dataclass(frozen=True)
-class QuestionLine:
-    """One question of the list; `missing` names the required languages that it lacks."""
-
-    number: int
-    name: str
-    texts: list[LanguageText]
-    facts: list[str]
-    missing: str
-    is_closed: bool
-    edit_url: str
-    can_rise: bool
-    can_fall: bool
-
-
-@dataclass(frozen=True)
-class QuestionsPage:
-    """All that moderation/questions.html shows. `order` is what the list shows, as its form carries it."""
-
-    desk: Desk
-    new_url: str
-    order: str
-    lines: list[QuestionLine]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What stands there now, where somebody else changed it meanwhile."""
-
-    texts: list[LanguageText]
-    facts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -76,29 +44,29 @@ class QuestionPage:
     is_new: bool
     can_be_deleted: bool
     wordings: list[EarlierWording]
-    conflict: Conflict | None
+    now: StandsNow | None
 
 
 def questions_page(
     found: Found, viewer: Viewer, prompts: Sequence[Prompt], windows: Sequence[Window]
-) -> QuestionsPage:
+) -> OrderedPage:
     """The list in the active language; the questions come with window, document and `answers`. Without a statement."""
-    slug = found.space.slug
-    last = len(prompts) - 1
-    return QuestionsPage(
-        desk=desk_of(found.space, viewer, "space-questions"),
-        new_url=reverse("new-question", args=[slug]),
-        order=",".join(str(prompt.number) for prompt in prompts),
-        lines=[
-            _line(prompt, found, windows, can_rise=place > 0, can_fall=place < last)
-            for place, prompt in enumerate(prompts)
-        ],
+    desk = desk_of(found.space, viewer, "space-questions")
+    lines = in_order(_listed(prompt, found, windows) for prompt in prompts)
+    return OrderedPage(
+        desk=desk,
+        title=_("Questions of %(title)s") % {"title": desk.title},
+        heading=_("Questions"),
+        lede=_("Readers see them in this order. The number of a question never changes."),
+        empty=_("No question is put yet. Without one, people post to the space as a whole."),
+        new_url=reverse("new-question", args=[found.space.slug]),
+        new_text=_("Put a new question"),
+        order=order_of(lines),
+        lines=lines,
     )
 
 
-def _line(
-    prompt: Prompt, found: Found, windows: Sequence[Window], *, can_rise: bool, can_fall: bool
-) -> QuestionLine:
+def _listed(prompt: Prompt, found: Found, windows: Sequence[Window]) -> ListedThing:
     language = get_language() or "en"
     answers: int = prompt.answers  # type: ignore[attr-defined]  # counted by the query
     facts = [answers_in_words(answers)]
@@ -106,16 +74,17 @@ def _line(
         facts.append(window_words(prompt.window or windows[0], found.at))
     if prompt.document is not None:
         facts.append(document_words(prompt.document, language))
-    return QuestionLine(
-        number=prompt.number,
+    return ListedThing(
+        key=prompt.number,
+        anchor=f"question-{prompt.number}",
         name=place_name(prompt),
+        language=language,
+        chip=pgettext("of a question", "Closed") if _is_closed(prompt, found.at) else "",
         texts=_openings(prompt, language),
         facts=facts,
+        files=[],
         missing=missing_languages(texts_of(prompt, "text")),
-        is_closed=_is_closed(prompt, found.at),
-        edit_url=reverse("space-question", args=[found.space.slug, prompt.number]),
-        can_rise=can_rise,
-        can_fall=can_fall,
+        url=reverse("space-question", args=[found.space.slug, prompt.number]),
     )
 
 
@@ -137,7 +106,7 @@ def question_page(
         is_new=prompt is None,
         can_be_deleted=prompt is not None and can_be_deleted(prompt),
         wordings=_wordings(prompt),
-        conflict=_conflict(prompt, found.at) if is_conflict and prompt is not None else None,
+        now=_now(prompt, found.at) if is_conflict and prompt is not None else None,
     )
 
 
@@ -208,7 +177,7 @@ def _wordings(prompt: Prompt | None) -> list[EarlierWording]:
     ]
 
 
-def _conflict(prompt: Prompt, at: datetime) -> Conflict:
+def _now(prompt: Prompt, at: datetime) -> StandsNow:
     language = get_language() or "en"
     window, document = prompt.window, prompt.document
     facts = []
@@ -216,4 +185,4 @@ def _conflict(prompt: Prompt, at: datetime) -> Conflict:
         facts.append((_("Window"), window_words(window, at)))
     if document is not None:
         facts.append((_("Document it asks about"), document_words(document, language)))
-    return Conflict(all_languages(prompt, "text", language), facts)
+    return StandsNow(all_languages(prompt, "text", language), facts)

@@ -1,7 +1,8 @@
 """The review queue: its list, and the panel of one post."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,16 +11,14 @@ from django.utils.translation import gettext as _
 
 from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
-from discussions.access.words import files_for, speaker_for
-from discussions.enums import Standing
 from discussions.models import Post, Space
+from discussions.pages.card_shapes import Link
 from discussions.pages.windows import Status, status_of
 from hub.kit.bilingual import text_in
-from hub.kit.dates import moment_in
-from hub.kit.languages import language_name
 from moderation.enums import QueueShow
-from moderation.pages.panel import Panel, speaker_line
+from moderation.pages.panel import Panel
 from moderation.pages.queue_filters import FilterForm, Offered, filter_form
+from moderation.pages.queue_rows import Row, age_of, panel_url, row_of
 from moderation.selectors.queue import (
     QueueNumbers,
     QueueSlice,
@@ -31,19 +30,8 @@ from moderation.selectors.queue_filters import languages_sent_in, questions_of
 from moderation.validators.queue import QueueQuery
 
 ROWS = 30
-
-
-@dataclass(frozen=True)
-class Row:
-    """One post of the list."""
-
-    reference: str
-    url: str
-    name: str
-    organisation: str
-    facts: list[str]
-    is_current: bool
-    is_urgent: bool
+#: Where the page says what was done, to be read first.
+DONE: Final = "#done"
 
 
 @dataclass(frozen=True)
@@ -59,22 +47,42 @@ class SpaceLine:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """The texts that are chosen for one decision on many. `elsewhere`: those that this page of the list does not show.
+
+    `kept`: what the form carries beside them, so that a page that it leads to is of the same list.
+    """
+
+    number: int
+    elsewhere: list[str]
+    kept: list[tuple[str, str]]
+    none_url: str
+    bulk_url: str
+    all_url: str
+
+
+@dataclass(frozen=True)
 class QueuePage:
-    """All that moderation/queue.html shows. `previous_url`, `following_url`: beside the post in the panel."""
+    """All that moderation/queue.html shows. `previous_url`, `following_url`: beside the post in the panel.
+
+    `after`: the reference after which the list goes on, "" at its end; `is_first`: whether it stands at its beginning.
+    `last`: the way back to what was just decided on. `empty`: what is said in the place of a list.
+    """
 
     form: FilterForm
-    summary: list[str]
+    summary: list[Link]
     rows: list[Row]
-    next_url: str
-    first_url: str
+    chosen: Chosen
+    after: str
+    is_first: bool
     lines: list[SpaceLine]
     action: str
     previous_url: str
     following_url: str
-    bulk_url: str
-    all_url: str
     here: str
+    empty: str
     panel: Panel | None
+    last: Link | None = None
     reasons_url: str = ""
 
 
@@ -107,58 +115,80 @@ def queue_page(
     """The page, in the active language."""
     language = get_language() or "en"
     current = panel.reference if panel is not None else ""
+    asked, last = replace(asked, post=current, then="", last=""), asked.last
     posts, after = listed.piece.posts, listed.piece.after
     before, following = _beside(posts, current)
-    here = asked.query(post="", then="")
-    next_url = asked.query(after=after, post="", then="") if after else ""
+    here = asked.query(post="", chosen=())
+    next_url = asked.query(after=after, post="") if after else ""
+    several = len(listed.offered.spaces) > 1
     return QueuePage(
         form=filter_form(asked, listed.offered, listed.numbers),
-        summary=_summary(listed),
-        rows=[_row(post, viewer, asked, listed, current) for post in posts],
-        next_url=next_url,
-        first_url=asked.query(after="", post="", then="") if asked.after else "",
+        summary=_summary(listed, asked),
+        rows=[row_of(post, viewer, asked, listed.at, names_space=several) for post in posts],
+        chosen=_chosen(posts, asked, here),
+        after=after,
+        is_first=not asked.after,
         lines=[_space_line(space, viewer, listed.at, language) for space in listed.offered.spaces],
-        action=asked.query(post=current, then=following),
-        previous_url=_panel_url(asked, before),
-        following_url=_panel_url(asked, following) or next_url,
-        bulk_url=reverse("bulk-decision"),
-        all_url=_all_url(posts, here),
+        action=asked.query(then=following),
+        previous_url=panel_url(asked, before),
+        following_url=panel_url(asked, following) or next_url,
         here=here,
+        empty=_("Nothing in this list is like what you look for.")
+        if asked.filters
+        else _("This list is empty."),
         panel=panel,
+        last=_last(last, asked),
         reasons_url=reverse("reasons") if can_set_up(viewer) else "",
     )
 
 
-def age_of(waited: timedelta) -> str:
-    """How long something has waited, in whole days, hours or minutes, never rounded up."""
-    minutes = max(int(waited.total_seconds()), 0) // 60
-    if minutes < 60:
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-    hours = minutes // 60
-    if hours < 48:
-        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
-
-
-def _summary(listed: Listed) -> list[str]:
+def _summary(listed: Listed, asked: QueueQuery) -> list[Link]:
+    """What waits for somebody, with the ways to what is not in the list that stands here by itself."""
     numbers = listed.numbers
     waiting = numbers.counts[QueueShow.WAITING]
+    appealed = numbers.counts[QueueShow.APPEALED]
+    reported = numbers.counts[QueueShow.REPORTED]
     if not waiting or numbers.oldest_at is None:
-        return [_("Nothing waits for review.")]
-    return [
-        ngettext("%(n)d waiting", "%(n)d waiting", waiting) % {"n": waiting},
-        _("oldest: %(age)s") % {"age": age_of(listed.at - numbers.oldest_at)},
-    ]
+        found = [Link(_("Nothing waits for review."), "")]
+    else:
+        age = age_of(listed.at - numbers.oldest_at)
+        found = [
+            Link(ngettext("%(n)d waiting", "%(n)d waiting", waiting) % {"n": waiting}, ""),
+            Link(_("oldest: %(age)s") % {"age": age}, ""),
+        ]
+    if appealed:
+        words = ngettext(
+            "%(n)d author asks for another look", "%(n)d authors ask for another look", appealed
+        )
+        found.append(_list_link(QueueShow.APPEALED, words % {"n": appealed}, asked))
+    if reported:
+        words = ngettext("%(n)d reported by readers", "%(n)d reported by readers", reported)
+        found.append(_list_link(QueueShow.REPORTED, words % {"n": reported}, asked))
+    return found
 
 
-def _panel_url(asked: QueueQuery, reference: str) -> str:
-    return f"{asked.query(post=reference, then='')}#panel" if reference else ""
+def _list_link(show: QueueShow, words: str, asked: QueueQuery) -> Link:
+    return Link(words, QueueQuery(show=show, space=asked.space, chosen=asked.chosen).query())
 
 
-def _all_url(posts: list[Post], here: str) -> str:
-    """To one decision on all that stand on the page."""
-    chosen = {"post": [post.reference for post in posts], "back": here}
-    return f"{reverse('bulk-decision')}?{urlencode(chosen, doseq=True)}"
+def _last(reference: str, asked: QueueQuery) -> Link | None:
+    """Back to what was just decided on, where that is not what stands here."""
+    if not reference or reference == asked.post:
+        return None
+    words = _("Back to %(reference)s") % {"reference": reference}
+    return Link(words, panel_url(asked, reference))
+
+
+def _chosen(posts: list[Post], asked: QueueQuery, here: str) -> Chosen:
+    at_hand = [post.reference for post in posts]
+    return Chosen(
+        number=len(asked.chosen),
+        elsewhere=[reference for reference in asked.chosen if reference not in at_hand],
+        kept=asked.parts(post="", after="", chosen=()),
+        none_url=asked.query(chosen=()),
+        bulk_url=reverse("bulk-decision"),
+        all_url=f"{reverse('bulk-decision')}?{urlencode({'chosen': at_hand, 'back': here}, doseq=True)}",
+    )
 
 
 def _beside(posts: list[Post], current: str) -> tuple[str, str]:
@@ -169,58 +199,6 @@ def _beside(posts: list[Post], current: str) -> tuple[str, str]:
     place = references.index(current)
     before = references[place - 1] if place else ""
     return before, next(iter(references[place + 1 :]), "")
-
-
-def _row(post: Post, viewer: Viewer, asked: QueueQuery, listed: Listed, current: str) -> Row:
-    version = post.latest_version
-    speaker = speaker_for(version, post, viewer)
-    assert speaker is not None  # staff of a space see every version in it
-    name, organisation = speaker_line(speaker)
-    return Row(
-        reference=post.reference,
-        url=_panel_url(asked, post.reference),
-        name=name,
-        organisation=organisation,
-        facts=_facts(post, viewer, listed),
-        is_current=post.reference == current,
-        is_urgent=version.standing == Standing.LATE,
-    )
-
-
-def _facts(post: Post, viewer: Viewer, listed: Listed) -> list[str]:
-    version, language = post.latest_version, get_language() or "en"
-    facts = [
-        post.reference,
-        _("%(moment)s UTC") % {"moment": moment_in(version.received_at, year=False)},
-        _("%(age)s ago") % {"age": age_of(listed.at - version.received_at)},
-    ]
-    if version.language != language:
-        facts.append(language_name(version.language, language))
-    files = len(files_for(version, post, viewer))
-    if files:
-        facts.append(ngettext("%(n)d file", "%(n)d files", files) % {"n": files})
-    if post.is_reply:
-        facts.append(_("reply"))
-    if version.number > 1:
-        facts.append(_("version %(number)d") % {"number": version.number})
-    if version.standing == Standing.LATE:
-        facts.append(_("late"))
-    facts += _reported(post)
-    if len(listed.offered.spaces) > 1:
-        facts.append(text_in(post.space, "title", language).value)
-    return facts
-
-
-def _reported(post: Post) -> list[str]:
-    """What waits beside the text; the numbers come with each post of a slice."""
-    facts = []
-    readers, appeals = getattr(post, "open_reports", None), getattr(post, "open_appeals", None)
-    if readers:
-        words = ngettext("reported by %(n)d reader", "reported by %(n)d readers", readers)
-        facts.append(words % {"n": readers})
-    if appeals:
-        facts.append(_("its author asks for another look"))
-    return facts
 
 
 def _space_line(space: Space, viewer: Viewer, at: datetime, language: str) -> SpaceLine:

@@ -41,7 +41,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class FilterForm:
-    """All that the form shows. `reset_url` leads to the list without filters, "" where none is set."""
+    """All that the form shows. `reset_url` leads to the list without filters, "" where none is set.
+
+    `chosen`: the references that are chosen for one decision on many, which it carries along.
+    """
 
     shows: list[Choice]
     spaces: list[Choice]
@@ -49,6 +52,7 @@ class FilterForm:
     words: str
     narrows: bool
     reset_url: str
+    chosen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,10 @@ def filter_form(asked: QueueQuery, offered: Offered, numbers: QueueNumbers) -> F
         filters=[one for one in lists if one.choices],
         words=asked.q,
         narrows=any(name != "q" for name in asked.filters),
-        reset_url=QueueQuery(show=asked.show, space=asked.space).query() if asked.filters else "",
+        reset_url=QueueQuery(show=asked.show, space=asked.space, chosen=asked.chosen).query()
+        if asked.filters
+        else "",
+        chosen=asked.chosen,
     )
 
 

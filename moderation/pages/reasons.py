@@ -16,7 +16,7 @@ from discussions.selectors.reasons import reason_setting
 from discussions.validators.set_up import ReasonSetting
 from hub.kit.bilingual import Text
 from hub.kit.clock import database_now
-from hub.kit.languages import language_name
+from hub.kit.languages import language_within
 from moderation.enums import DecisionAct
 from moderation.mailers.decision import Told
 from moderation.mailers.next_steps import next_steps
@@ -79,7 +79,7 @@ def present_setting(code: str) -> tuple[ReasonCode, ReasonSetting]:
 def _line(code: ReasonCode, row: Reason) -> ReasonLine:
     setting, shown_in = reason_setting(row), get_language() or "en"
     missing = [
-        language_name(language, shown_in)
+        language_within(language, shown_in)
         for language in settings.CONTENT_LANGUAGES
         if not setting.advice.get(language)
     ]

@@ -130,6 +130,8 @@ def _nobody(record: Record) -> str:
         return _("From the shell")
     if record.act == "joint-answer":
         return _("Somebody with the link of a letter")
+    if record.act in {"export-link-opened", "export-link-fetched"}:
+        return _("Somebody with a link to the export")
     return _("The portal itself")
 
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Organisation, Person, User
 from discussions.access.viewer import Viewer
@@ -19,12 +19,14 @@ from discussions.enums import (
     NameWithheld,
     OutsideKind,
     PostState,
+    Review,
     SpaceRoleName,
 )
 from discussions.mailers.window_words import minutes_text
 from discussions.models import Document, Prompt, Reason, Space
 from hub.kit.dates import moment_in, written_day
 from hub.kit.instants import parse_instant, zone_city
+from hub.kit.languages import language_within
 from hub.kit.models import FrameText, Record
 from moderation.enums import ExportVariant
 from moderation.selectors.record import Around
@@ -53,13 +55,29 @@ _RIGHTS: Final[Mapping[str, Promise]] = {
 }
 #: Codes that are words of an enumeration.
 _WORDS: Final[Mapping[str, tuple[Promise, type[TextChoices]]]] = {
-    "state": (gettext_lazy("State"), PostState),
+    "state": (gettext_lazy("State of the text"), PostState),
     "role": (gettext_lazy("Right"), SpaceRoleName),
     "before": (gettext_lazy("Before"), NameWithheld),
     "after": (gettext_lazy("After"), NameWithheld),
     "answer": (gettext_lazy("Answer"), CoSignatoryState),
     "kind": (gettext_lazy("Came by"), OutsideKind),
     "variant": (gettext_lazy("For whose eyes"), ExportVariant),
+}
+#: The rules of a space, each with its name and how its code is told.
+_RULES: Final[Mapping[str, tuple[Promise, Callable[[Any], str]]]] = {
+    "review": (gettext_lazy("Review"), lambda code: _label(Review, code)),
+    "objectives": (
+        gettext_lazy("Objectives of the Global Compact"),
+        lambda numbers: ", ".join(str(number) for number in numbers) or _("No objective"),
+    ),
+    "length_limit": (
+        gettext_lazy("Length limit in visible characters"),
+        lambda limit: str(limit) if limit else _("No limit"),
+    ),
+}
+_TEXTS_OF_SPACE: Final[Mapping[str, Promise]] = {
+    "titles": gettext_lazy("Title (%(language)s)"),
+    "mandates": gettext_lazy("Mandate (%(language)s)"),
 }
 _MODELS: Final[Mapping[str, type[Model]]] = {
     "space": Space,
@@ -85,7 +103,7 @@ def details_of(record: Record, around: Around, viewer: Viewer) -> list[Detail]:
         for key, (label, words) in _WORDS.items()
         if key in detail
     ]
-    for tell in (_version, _rights, _fields, _received, _places, _dates):
+    for tell in (_version, _rights, _fields, _settings, _received, _places, _dates):
         found += tell(record, around)
     if record.subject_type != "post" or viewer.is_staff_of(record.space_id or 0):
         found += _hash(record)
@@ -121,9 +139,9 @@ def _rights(record: Record, _around: Around) -> list[Detail]:
 
 def _fields(record: Record, _around: Around) -> list[Detail]:
     model, fields = _MODELS.get(record.subject_type), record.detail.get("fields")
-    if not fields:
-        return []
-    return [Detail(_("Changed"), "; ".join(_field_name(model, name) for name in fields))]
+    told = _told_setting(record, "was")
+    names = [_field_name(model, name) for name in fields or () if name not in told]
+    return [Detail(_("Changed"), "; ".join(names))] if names else []
 
 
 def _field_name(model: type[Model] | None, name: str) -> str:
@@ -132,6 +150,42 @@ def _field_name(model: type[Model] | None, name: str) -> str:
     except FieldDoesNotExist:
         return name
     return str(getattr(field, "verbose_name", name))
+
+
+def _told_setting(record: Record, key: str) -> Mapping[str, Any]:
+    """What was set of a space before (`was`) and after (`is`), where the record tells it."""
+    setting = record.detail.get(key) if record.act == "space-changed" else None
+    return setting if isinstance(setting, dict) else {}
+
+
+def _settings(record: Record, _around: Around) -> list[Detail]:
+    """What was set of a space, before and after: rules in words, texts by their hashes."""
+    was, now = _told_setting(record, "was"), _told_setting(record, "is")
+    found = [
+        _from_to(str(label), tell(was[name]), tell(now[name]))
+        for name, (label, tell) in _RULES.items()
+        if name in was and name in now
+    ]
+    for name, label in _TEXTS_OF_SPACE.items():
+        before, after = was.get(name) or {}, now.get(name) or {}
+        found += [
+            _from_to(
+                label % {"language": language_within(language, get_language() or "en")},
+                _hash_words(before.get(language)),
+                _hash_words(after.get(language)),
+            )
+            for language in sorted({*before, *after})
+            if before.get(language) != after.get(language)
+        ]
+    return found
+
+
+def _from_to(label: str, before: str, after: str) -> Detail:
+    return Detail(label, _("%(before)s → %(after)s") % {"before": before, "after": after})
+
+
+def _hash_words(sha256: str | None) -> str:
+    return f"SHA-256 {sha256[:12]}…" if sha256 else _("no text")
 
 
 def _received(record: Record, _around: Around) -> list[Detail]:

@@ -112,6 +112,15 @@ def _export(record: Record, found: Around, viewer: Viewer) -> Subject:
     return Subject(_("Export"), url)
 
 
+def _export_link(record: Record, found: Around, viewer: Viewer) -> Subject:
+    """The export that the link leads to: whom it was given to is no business of the record."""
+    space = found.spaces.get(record.space_id or 0)
+    export = record.detail.get("export", "")
+    may = viewer.is_secretariat and space is not None and export
+    url = reverse("export", args=[space.slug, export]) if may and space else ""
+    return Subject(_("Link to an export"), url)
+
+
 def _reason(record: Record, _found: Around, _viewer: Viewer) -> Subject:
     code = record.subject_id
     return Subject(str(ReasonCode(code).label) if code in ReasonCode.values else code)
@@ -142,6 +151,7 @@ _TELLERS: Final[Mapping[str, _Teller]] = {
     "prompt": _prompt,
     "document": _document,
     "export": _export,
+    "export-link": _export_link,
     "reason": _reason,
     "frame-text": _frame_text,
 }

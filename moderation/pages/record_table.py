@@ -3,24 +3,30 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from django.utils.translation import pgettext_lazy
+
 from discussions.access.viewer import Viewer
 from hub.kit.models import Record
 from hub.kit.tables import Cell
 from moderation.pages.record import entries_of
 
-#: Names of columns are for programs, the same in every language.
-HEADER: Final = (
-    "number",
-    "at",
-    "who",
-    "act",
-    "what",
-    "on",
-    "space",
-    "reason",
-    "why",
-    "details",
+_COLUMNS: Final = (
+    pgettext_lazy("column of the record", "number"),
+    pgettext_lazy("column of the record", "at"),
+    pgettext_lazy("column of the record", "who"),
+    pgettext_lazy("column of the record", "act"),
+    pgettext_lazy("column of the record", "what"),
+    pgettext_lazy("column of the record", "on"),
+    pgettext_lazy("column of the record", "space"),
+    pgettext_lazy("column of the record", "reason"),
+    pgettext_lazy("column of the record", "why"),
+    pgettext_lazy("column of the record", "details"),
 )
+
+
+def header() -> tuple[str, ...]:
+    """The names of the columns in the active language, as the words under them."""
+    return tuple(str(name) for name in _COLUMNS)
 
 
 def rows_of(records: Sequence[Record], viewer: Viewer) -> Iterator[Sequence[Cell]]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
 from discussions.access.withheld import AROUND, Withheld, mask_words, withheld_in
-from discussions.access.words import ShownFile, files_for, is_kept_from, text_for
+from discussions.access.words import ShownFile, files_for, text_for
 from discussions.enums import PostState, RedactionTarget
+from discussions.errors import OwnText
 from discussions.models import Post, Version
 from discussions.pages.addresses import post_url
 from discussions.pages.sections import Crumb
@@ -26,6 +27,7 @@ from hub.kit.sanitise import visible_text
 from hub.kit.sanitise.marked import Place, places_of, with_marks
 from moderation.access.decisions import possible_acts
 from moderation.enums import DecisionAct
+from moderation.pages.look import Look, look_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class RedactPage:
     url: str
     versions: list[ReadVersion]
     withheld: list[WithheldLine]
-    look_url: str
+    look: Look | None
     can_withhold: bool
     note: str
     version_id: UUID
@@ -100,11 +102,9 @@ def redact_page(post: Post, viewer: Viewer, what: Withholding | None = None) -> 
         url=post_url(post),
         versions=[_read(version, post, viewer, reasons, what) for version in versions],
         withheld=[_line(one, post, viewer, reasons) for one in withheld_in(versions)],
-        look_url=reverse("look-behind", args=[post.reference])
-        if any(is_kept_from(version, post, viewer) for version in versions)
-        else "",
+        look=look_of(versions, post, viewer),
         can_withhold=can_withhold,
-        note="" if can_withhold else _note(post),
+        note="" if can_withhold else _note(post, viewer),
         version_id=post.latest_version_id,
         decision_id=max((decision.pk for decision in post.decisions.all()), default=0),
     )
@@ -237,7 +237,9 @@ def _since(one: Withheld, post: Post) -> str:
     return _("since %(at)s UTC") % {"at": at}
 
 
-def _note(post: Post) -> str:
+def _note(post: Post, viewer: Viewer) -> str:
+    if viewer.is_author(post.author_id):
+        return str(OwnText.message)
     if post.state == PostState.WITHDRAWN:
         return _("Its author has withdrawn it. Readers see nothing of it.")
     if post.state == PostState.REJECTED:

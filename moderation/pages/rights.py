@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from discussions.enums import PostState, VersionReview
-from moderation.access.rights import EVERYBODY, RIGHTS, SIGNED_IN
+from moderation.access.rights import AUTHOR, EVERYBODY, RIGHTS, SIGNED_IN, STAFF
 from moderation.access.rules import ALL_MOMENTS, ALL_REVIEWS, ALL_STATES, Right, Rule
 from moderation.enums import Moment, RightsArea, RightsRole
 
@@ -96,14 +96,16 @@ def _words(rule: Rule, right: Right, role: RightsRole | None) -> RuleWords:
     )
 
 
-def _who(roles: Collection[RightsRole]) -> list[str]:
+def _who(roles: frozenset[RightsRole]) -> list[str]:
     if roles == EVERYBODY:
         return [_("Everybody")]
     if roles == SIGNED_IN:
         return [_("Whoever is signed in")]
-    if roles == SIGNED_IN - {RightsRole.AUTHOR}:
+    if roles == SIGNED_IN - AUTHOR:
         return [_("Whoever is signed in, but not the author")]
-    return [str(role.label) for role in RightsRole if role in roles]
+    # Who may both as author and as staff is named with either.
+    twice = {RightsRole.STAFF_AUTHOR} if roles >= STAFF or roles >= AUTHOR else set()
+    return [str(role.label) for role in RightsRole if role in roles and role not in twice]
 
 
 def _named(

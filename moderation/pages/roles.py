@@ -1,12 +1,10 @@
 """Who holds which right, in the portal and in one space, and what a change of it means before it is done."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,26 +17,10 @@ from discussions.models import Space, SpaceRole
 from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
 from moderation.enums import RoleAct
+from moderation.mailers.role_words import MEANING, role_name
 from moderation.pages.desk import Desk, desk_of
 from moderation.selectors.roles import portal_holders, roles_of, spaces_with_roles
 
-#: What comes with each right.
-_MEANING: Final[Mapping[str, Promise]] = {
-    SpaceRoleName.MODERATOR: gettext_lazy(
-        "Moderators read and decide on texts before readers see them, write the questions, and open and close the windows"
-        " of this space."
-    ),
-    SpaceRoleName.OBSERVER: gettext_lazy(
-        "Observers see what every reader sees. No withheld name, no address and no unpublished text is theirs to see."
-    ),
-    PortalRole.SECRETARIAT: gettext_lazy(
-        "The secretariat moderates every space, names moderators, sees the addresses of authors and makes exports."
-    ),
-    PortalRole.ADMINISTRATOR: gettext_lazy(
-        "Administrators give and take rights in the whole portal, close accounts and read the whole record. They do not"
-        " decide on texts."
-    ),
-}
 _TAKEN: Final = gettext_lazy(
     "The right is gone with their next request. What they did with it stays."
 )
@@ -140,7 +122,7 @@ def confirmation_of(act: RoleAct, account: User, role: str, here: str) -> Confir
             sentences.append(str(_UNMADE))
     else:
         heading = _("Give the right “%(role)s” to %(name)s?") % named
-        sentences = [str(_MEANING[role])]
+        sentences = [str(MEANING[role])]
     return Confirmation(
         heading=heading,
         account=account.email,
@@ -163,12 +145,6 @@ def done_words(act: RoleAct, account: User, role: str, *, is_new: bool) -> str:
         (RoleAct.TAKE, False): _("%(name)s had not the right “%(role)s”. Nothing was changed."),
     }
     return words[act, is_new] % named
-
-
-def role_name(role: str) -> str:
-    """The name of a right, of the portal or of a space."""
-    words = PortalRole if role in PortalRole.values else SpaceRoleName
-    return str(words(role).label)
 
 
 def name_of(account: User) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
-from discussions.mailers.window_words import closed_sentence, closes_sentence
+from discussions.enums import LatePolicy, WindowState
+from discussions.mailers.window_words import dates_of, dates_sentences, policy_sentence
 from discussions.models import Prompt, Space, Window
 from discussions.pages.sections import opening_words
 from discussions.selectors.spaces import prompts_of, windows_of
@@ -36,12 +37,11 @@ class Assignment:
 
     @property
     def choices(self) -> list[tuple[int, str]]:
-        """The windows by place, with when they close."""
+        """The windows by place, with when they open and close."""
         return [
             (
                 window.position,
-                _("%(window)s: %(closing)s")
-                % {"window": window_name(window.position), "closing": self.closing(window)},
+                dates_of(window_name(window.position), window.setting, self.at),
             )
             for window in self.windows
         ]
@@ -71,11 +71,14 @@ class Assignment:
         }
         return [window for window in self.windows if window.position in places]
 
-    def closing(self, window: Window) -> str:
-        """When a window closes, or closed."""
-        has_closed = window.closes_at is not None and window.closes_at <= self.at
-        words = closed_sentence if has_closed else closes_sentence
-        return words(window.setting)
+    def answering(self, number: int, later: Window) -> str:
+        """What becomes of answering a question that will follow another window; "" where that stays as it is."""
+        prompt = next(one for one in self.prompts if one.number == number)
+        if prompt.closed_at is not None and prompt.closed_at <= self.at:
+            return ""
+        is_open = _is_open(self.at_position(self.present[number]), self.at)
+        words = _answering(later, self.at, was_open=is_open)
+        return words % {"number": number} if words else ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,40 @@ def assignment_preview(of: Assignment, wanted: Mapping[int, int], told: int) -> 
                 "earlier": window_name(of.present[number]),
             }
         )
-        lines.append(of.closing(window))
+        lines += dates_sentences(window.setting, of.at)
+        if window.state_at(of.at) != WindowState.CLOSED:
+            lines.append(policy_sentence(window.setting))
+        lines.append(of.answering(number, window))
     lines += [_("What was sent until now stands as it stood."), told_sentence(told)]
     return Preview(_("This will be announced"), [line for line in lines if line])
+
+
+def _is_open(window: Window, at: datetime) -> bool:
+    return window.state_at(at) in {WindowState.OPEN, WindowState.GRACE}
+
+
+def _answering(window: Window, at: datetime, *, was_open: bool) -> str:
+    """The sentence, with `%(number)d`, for a question whose window was open or not; "" where nothing changes."""
+    if window.state_at(at) == WindowState.SCHEDULED:
+        if was_open:
+            return _(
+                "Answers to question %(number)d, and replies to them, stop now; they can be sent again"
+                " from that opening."
+            )
+        return _(
+            "Answers to question %(number)d, and replies to them, can be sent from that opening."
+        )
+    if _is_open(window, at) == was_open:
+        return ""
+    if not was_open:
+        return _("Answers to question %(number)d, and replies to them, can be sent now.")
+    return {
+        LatePolicy.REFUSE: _("Answers to question %(number)d, and replies to them, stop now."),
+        LatePolicy.MARK: _(
+            "Answers to question %(number)d, and replies to them, are marked as late from now on."
+        ),
+        LatePolicy.ASK: _(
+            "Answers to question %(number)d, and replies to them, are late from now on and wait for a"
+            " moderator."
+        ),
+    }[LatePolicy(window.late_policy)]

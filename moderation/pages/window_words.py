@@ -30,9 +30,12 @@ class Preview:
 
 
 def preview_of(
-    act: WindowAct, setting: WindowSetting, window: Window | None, told: int = 0
+    act: WindowAct, setting: WindowSetting, window: Window | None, told: int | None = 0
 ) -> Preview:
-    """What an act will do. `setting` is what will be set; `told` how many people will hear of it."""
+    """What an act will do. `setting` is what will be set; `told` how many people will hear of it.
+
+    None: it is nobody's window yet.
+    """
     title, lines = {
         WindowAct.SCHEDULE: _scheduling,
         WindowAct.OPEN: _opening,
@@ -41,11 +44,15 @@ def preview_of(
         WindowAct.REOPEN: _reopening,
         WindowAct.LATE_RULES: _late_rules,
     }[act](setting, window)
+    if told is None and act == WindowAct.SCHEDULE:
+        title = _("This will be set")
     return Preview(title, [line for line in (*lines, told_sentence(told)) if line])
 
 
-def told_sentence(told: int) -> str:
-    """Who hears of it; "" where nobody does."""
+def told_sentence(told: int | None) -> str:
+    """Who hears of it; "" where nobody does. None: the window is nobody's yet."""
+    if told is None:
+        return _("No question follows this window yet, so nobody is told of it.")
     if not told:
         return ""
     words = ngettext(

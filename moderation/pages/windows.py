@@ -102,6 +102,21 @@ class Windows:
         return next((one for one in self.windows if one.position == position), None)
 
     @property
+    def main(self) -> Window | None:
+        """The main one; None while there is none."""
+        return next(iter(self.windows), None)
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether there are questions that could follow a window."""
+        return any(self.numbers.values())
+
+    def concerns_nobody(self, position: int) -> bool:
+        """Whether nothing is posted under the window at a place: a further one that no question follows."""
+        window = self.at_position(position)
+        return position > 0 and (window is None or not self.numbers[window.pk])
+
+    @property
     def free_position(self) -> int:
         """The place of the next window."""
         return max((window.position for window in self.windows), default=-1) + 1
@@ -221,7 +236,7 @@ def _editing(of: Windows, here: str, act: WindowAct, position: int) -> Editing:
 
 def _questions_url(of: Windows) -> str:
     """Where questions are given to windows; "" where there is nothing to choose."""
-    has_choice = len(of.windows) > 1 and any(of.numbers.values())
+    has_choice = len(of.windows) > 1 and of.has_questions
     return reverse("window-questions", args=[of.space.slug]) if has_choice else ""
 
 

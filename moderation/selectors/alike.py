@@ -10,7 +10,7 @@ from discussions.access.viewer import Viewer
 from discussions.access.words import compared_by, sent_for, speaker_for
 from discussions.enums import NameWithheld, PostState
 from discussions.models import Post, TextSketch, Version
-from hub.kit.similarity import FEWEST_WORDS, Sketch, likeness
+from hub.kit.similarity import FEWEST_WORDS, Sketch, likeness, shared_words
 
 #: What was withdrawn, rejected or merged is nothing that could be there twice (`discussions.services.duplicates`).
 _STANDING: Final = (
@@ -61,6 +61,16 @@ def posts_alike(post: Post, viewer: Viewer) -> list[Alike]:
             found.append(Alike(other, like.is_exact, like.share))
     found.sort(key=lambda alike: (not alike.is_exact, -alike.share, alike.post.number))
     return found[:_SHOWN]
+
+
+def is_too_short(post: Post) -> bool:
+    """Whether the latest text is only looked for word by word, and among those of its author; one statement at most."""
+    return _sketch(post.latest_version).size < FEWEST_WORDS
+
+
+def share_of_words(post: Post, other: Post) -> float:
+    """Which part of the words of both latest texts stands in common runs, 0 to 1; two statements at most."""
+    return shared_words(_sketch(post.latest_version), _sketch(other.latest_version))
 
 
 def _others(post: Post) -> QuerySet[Post]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
 from discussions.models import (
@@ -20,8 +21,8 @@ from discussions.models import (
     Window,
 )
 from hub.kit.models import Record
-from moderation.enums import ExportState
-from moderation.models import Export
+from moderation.enums import ExportState, ExportVariant
+from moderation.models import Export, ExportLink
 
 #: Posts that are in memory at one time; each such piece costs the same number of statements.
 PIECE = 250
@@ -121,7 +122,15 @@ def refused_attempts_of(space: Space) -> dict[str, int]:
 
 def exports_of(space: Space) -> QuerySet[Export]:
     """The exports of a space, the newest first, with who asked for each."""
-    return Export.objects.filter(space=space).select_related("requested_by__person")
+    return Export.objects.filter(space=space).select_related(
+        "requested_by__person", "cancelled_by__person"
+    )
+
+
+def given_to_observers(space: Space) -> QuerySet[Export]:
+    """Those that observers of a space may fetch: of what every reader may see, finished, and still kept."""
+    given = exports_of(space).filter(for_observers=True, variant=ExportVariant.PUBLIC)
+    return given.exclude(stored_as="")
 
 
 def unfinished() -> QuerySet[Export]:
@@ -133,7 +142,16 @@ def unfinished() -> QuerySet[Export]:
     )
 
 
+def next_waiting() -> UUID | None:
+    """The export that has waited longest for its turn."""
+    waiting = Export.objects.filter(state=ExportState.WAITING).order_by("requested_at")
+    return waiting.values_list("pk", flat=True).first()
+
+
 def outlived() -> QuerySet[Export]:
-    """Finished exports whose bytes are kept no longer."""
+    """Finished exports whose bytes are kept no longer: after their days, and when no link leads to them any more."""
     limit = Now() - timedelta(days=settings.EXPORT_DAYS_KEPT)
-    return Export.objects.filter(finished_at__lt=limit).exclude(stored_as="")
+    linked = ExportLink.objects.filter(
+        export=OuterRef("pk"), revoked_at__isnull=True, expires_at__gt=Now()
+    )
+    return Export.objects.filter(~Exists(linked), finished_at__lt=limit).exclude(stored_as="")

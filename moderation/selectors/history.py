@@ -1,6 +1,6 @@
 """What else somebody has sent, for the moderators of a space."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from discussions.access.viewer import Viewer
 from discussions.enums import NameWithheld, PostState
@@ -17,6 +17,15 @@ def other_posts_of_author(post: Post, viewer: Viewer) -> list[Post]:
     if post.author_id is None or post.name_withheld != NameWithheld.NO:
         return []
     return list(_readable(viewer).filter(author=post.author_id).exclude(pk=post.pk)[:SHOWN])
+
+
+def states_of_author(post: Post, viewer: Viewer) -> dict[str, int]:
+    """How many posts of the author, this one among them, stand in each state: of the same posts; one statement."""
+    if post.author_id is None or post.name_withheld != NameWithheld.NO:
+        return {}
+    found = _readable(viewer).filter(author=post.author_id).order_by()
+    states = found.values("state").annotate(posts=Count("pk"))
+    return {row["state"]: row["posts"] for row in states}
 
 
 def _readable(viewer: Viewer) -> QuerySet[Post]:

@@ -70,6 +70,12 @@ def replies_below(post: Post) -> int:
     return all_below(post).count()
 
 
+def first_replies(post: Post, limit: int) -> list[Post]:
+    """The first of those, in thread order, each with what a line about it needs; two statements."""
+    replies = all_below(post).in_thread_order().select_related("space", "latest_version")
+    return list(replies.prefetch_related("latest_version__redactions")[:limit])
+
+
 def beside_place(post: Post, place: Place) -> tuple[list[Post], Post | None, Post | None]:
     """What a post would hang from, from the top down, and what would stand before and after it there, as readers see it.
 
@@ -96,3 +102,9 @@ def beside_place(post: Post, place: Place) -> tuple[list[Post], Post | None, Pos
 def endorsements_of(post: Post) -> int:
     """How many endorsements of a post were not taken back; one statement."""
     return post.endorsements.filter(withdrawn_at__isnull=True).count()
+
+
+def merged_into(post: Post) -> list[str]:
+    """The references of the posts that lead to a post; one statement."""
+    merged = Post.objects.filter(merged_into=post).order_by("number")
+    return [post.space.reference_of(number) for number in merged.values_list("number", flat=True)]

@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     F,
     Min,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -18,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from discussions.access.scans import has_closed_files
 from discussions.access.viewer import Viewer
@@ -42,11 +44,24 @@ _LISTS: Final[Mapping[str, Q | Exists]] = {
     QueueShow.LATE: _WAITING & Q(latest_version__standing=Standing.LATE),
     QueueShow.RETURNED: Q(state=PostState.RETURNED)
     | Q(state=PostState.PUBLISHED, latest_version__review=VersionReview.RETURNED),
-    QueueShow.REPORTED: Exists(OPEN_REPORTS),
+    QueueShow.APPEALED: Exists(OPEN_REPORTS.filter(kind=ReportKind.APPEAL)),
+    QueueShow.REPORTED: Exists(OPEN_REPORTS.filter(kind=ReportKind.REPORT)),
+    # One that was merged further is listed itself where its own survivor is gone.
+    QueueShow.ORPHANED: Q(state=PostState.MERGED)
+    & ~Q(merged_into__state__in=[PostState.PUBLISHED, PostState.MERGED]),
     QueueShow.HIDDEN: Q(state=PostState.HIDDEN),
     QueueShow.REJECTED: Q(state=PostState.REJECTED),
     QueueShow.PUBLISHED: Q(state=PostState.PUBLISHED),
     QueueShow.ALL: Q(),
+}
+#: Versions that nobody has decided on; the author may have put a newer one in their place.
+_UNDECIDED: Final = Q(review=VersionReview.WAITING) | Q(
+    review=VersionReview.SUPERSEDED, published_at__isnull=True
+)
+#: Lists that are sorted by what readers, or authors, ask for.
+_ASKED_BY: Final[Mapping[str, ReportKind]] = {
+    QueueShow.APPEALED: ReportKind.APPEAL,
+    QueueShow.REPORTED: ReportKind.REPORT,
 }
 #: Lists of what waits for somebody begin with the oldest, the others with the newest.
 _NEWEST_FIRST: Final = frozenset(
@@ -68,7 +83,8 @@ class QueueNumbers:
 class QueueSlice:
     """A piece of a list; `after` is the reference after which it goes on, "" at its end.
 
-    Each post has `open_reports` and `open_appeals`, how many of them wait.
+    Each post has `open_reports` and `open_appeals`, how many of them wait, and `waits_since`: when the first was received
+    of the versions that nobody has decided on, else the latest one (UTC).
     """
 
     posts: list[Post]
@@ -86,7 +102,7 @@ def moderated_spaces(viewer: Viewer) -> list[Space]:
 def queue_numbers(viewer: Viewer, space: Space | None) -> QueueNumbers:
     """The numbers of all lists; one statement."""
     found = _posts_of(viewer, space).aggregate(
-        oldest=Min("latest_version__received_at", filter=_WAITING),
+        oldest=Min(_waits_since(), filter=_WAITING),
         **{name: Count("pk", filter=condition) for name, condition in _lists().items()},
     )
     oldest = found.pop("oldest")
@@ -97,7 +113,7 @@ def queue_slice(viewer: Viewer, asked: QueueQuery, space: Space | None, limit: i
     """At most `limit` posts of a list, after the post of a reference; what waits begins with the oldest.
 
     Unverified speakers of States and UN entities come ahead of all that waits (PRODUCT, section 2). A reference in the
-    place of words finds its post in every list. The latest version comes with what its words need; three statements,
+    place of words finds its post in every list; words find a text, its speaker and the names of its files. The latest version comes with what its words need; three statements,
     four with `after`, and three more for each piece that is passed over because what is asked for stands only in what
     the viewer may not see.
     """
@@ -148,7 +164,7 @@ def post_for_review(reference: str) -> Post | None:
     answered = Post.objects.select_related("space", "public_version", "latest_version")
     return (
         Post.objects.filter(space__reference_prefix=prefix, number=number)
-        .select_related("space", "prompt", "latest_version")
+        .select_related("space", "prompt", "latest_version", "merged_into__space", "author__user")
         .prefetch_related(
             Prefetch("versions", queryset=versions),
             Prefetch("decisions", queryset=decisions),
@@ -163,14 +179,6 @@ def post_for_review(reference: str) -> Post | None:
         )
         .first()
     )
-
-
-def states_of_author(author_id: int | None) -> dict[str, int]:
-    """How many posts of a person stand in each state, in all spaces; one statement."""
-    if author_id is None:
-        return {}
-    states = Post.objects.filter(author_id=author_id).values("state").annotate(posts=Count("pk"))
-    return {row["state"]: row["posts"] for row in states}
 
 
 def _lists() -> dict[str, Q | Exists]:
@@ -206,22 +214,33 @@ def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:
         .annotate(
             open_reports=_open(ReportKind.REPORT, Count("pk")),
             open_appeals=_open(ReportKind.APPEAL, Count("pk")),
+            waits_since=_waits_since(),
         )
     )
 
 
-def _open(kind: ReportKind | None, number: Count | Min) -> Subquery:
+def _waits_since() -> Coalesce:
+    """An author who corrects what waits keeps the place in the queue: those before are still what was not decided on."""
+    later = Version.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
+    versions = Version.objects.filter(
+        _UNDECIDED, ~Exists(later.exclude(_UNDECIDED)), post=OuterRef("pk")
+    )
+    first = versions.order_by("received_at").values("received_at")[:1]
+    return Coalesce(Subquery(first), F("latest_version__received_at"))
+
+
+def _open(kind: ReportKind, number: Count | Min) -> Subquery:
     """A number over the reports of a post that wait."""
-    reports = OPEN_REPORTS if kind is None else OPEN_REPORTS.filter(kind=kind)
+    reports = OPEN_REPORTS.filter(kind=kind)
     return Subquery(reports.order_by().values("post").annotate(n=number).values("n"))
 
 
 def _sorted(posts: QuerySet[Post], show: QueueShow) -> QuerySet[Post]:
     waits = show in {QueueShow.WAITING, QueueShow.LATE, QueueShow.SCANNING}
     first = Case(When(reviewed_first(), then=Value(0)), default=Value(1))
-    since: F | Subquery = F("latest_version__received_at") if waits else F("state_since")
-    if show == QueueShow.REPORTED:
-        since = _open(None, Min("at"))
+    since: F | Subquery | Coalesce = _waits_since() if waits else F("state_since")
+    if show in _ASKED_BY:
+        since = _open(_ASKED_BY[show], Min("at"))
     return posts.annotate(sort_first=first if waits else Value(1), sort_at=since)
 
 

@@ -27,6 +27,12 @@ def spaces_with_roles() -> Sequence[Space]:
     return list(spaces.prefetch_related(Prefetch("roles", queryset=_roles())))
 
 
+def roles_held_by(user_id: int) -> list[SpaceRole]:
+    """The rights of an account in spaces, with these, the newest space first; one statement."""
+    rows = SpaceRole.objects.filter(user=user_id).select_related("space")
+    return list(rows.order_by("-space", "role"))
+
+
 def account_at(address: str) -> User | None:
     """The open account of an e-mail address, whatever its case, with its person."""
     accounts = User.objects.select_related("person")

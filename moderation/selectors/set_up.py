@@ -1,10 +1,34 @@
 """What the pages that set up a space list."""
 
-from django.db.models import Count, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Person
 from discussions.enums import SpaceRoleName
 from discussions.models import DisplayedModerator, Prompt, Space
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """How much of a space is there before readers come."""
+
+    questions: int
+    documents: int
+    windows: int
+    moderators: int
+
+
+def laid_out(space: Space) -> LaidOut:
+    """How many there are of each; one statement."""
+    moderators = Q(roles__role=SpaceRoleName.MODERATOR)
+    counts = Space.objects.filter(pk=space.pk).aggregate(
+        questions=Count("prompts", distinct=True),
+        documents=Count("documents", distinct=True),
+        windows=Count("windows", distinct=True),
+        moderators=Count("roles", filter=moderators, distinct=True),
+    )
+    return LaidOut(**counts)
 
 
 def questions_of(space: Space) -> QuerySet[Prompt]:

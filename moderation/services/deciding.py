@@ -47,7 +47,7 @@ def decide(
     """Do the act once. The same by the same person again gives the same decision.
 
     Raises NotFound, NotModerator, ReasonNeeded, AlreadyDecided where somebody decided since the post was seen,
-    VersionChanged where the author sent another version since, NotPossibleNow.
+    VersionChanged where the author sent another version since, OwnText, NotPossibleNow.
     """
     with transaction.atomic():
         # Without a join: what another has just written to the post is read anew once the lock is there. Replies are
@@ -114,6 +114,7 @@ def settle(
         internal_note=words.internal_note,
         other_post_id=outcome.other_post_id,
         batch=words.batch or outcome.batch,
+        on_correction=outcome.on_correction,
     )
     if outcome.public_view_changed:
         raise_revisions_around(post)
@@ -134,7 +135,7 @@ def settle(
         kind="decision",
         act=f"decision:{decision.pk}",
         receivers=_author_of(post),
-        facts={"decision": decision.pk, "on_correction": outcome.on_correction},
+        facts={"decision": decision.pk},
     )
     return decision
 

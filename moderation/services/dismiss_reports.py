@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from discussions.access.viewer import Viewer, check_staff_of
+from discussions.access.viewer import Viewer
 from discussions.enums import PostState, ReportKind, ReportOutcome
-from discussions.errors import AlreadyDecided, NotFound, NotPossibleNow
+from discussions.errors import AlreadyDecided, NotFound
 from discussions.models import Post, Report
 from hub.kit.clock import transaction_now
 from hub.kit.record import write_record
-from moderation.access.decisions import MAY_ANSWER_REPORTS
+from moderation.access.decisions import MAY_ANSWER_REPORTS, check_dismiss_reports
 
 ACT: Final = "reports-dismiss"
 
@@ -24,17 +24,13 @@ def dismiss_reports(*, by: Viewer, post_id: UUID, seen: Collection[int]) -> list
 
     Where the post was moved or words of it were withheld since, they count as acted on, else nothing was to be done. A
     report that came since stays open. Twice by the same person: nothing more happens. Raises NotFound, NotModerator,
-    NotPossibleNow for one's own text, AlreadyDecided where somebody else has dealt with all of them.
+    OwnText for one's own text, AlreadyDecided where somebody else has dealt with all of them.
     """
     with transaction.atomic():
         post = Post.objects.select_for_update(no_key=True).filter(pk=post_id).first()
         if post is None:
             raise NotFound
-        check_staff_of(by, post.space_id)
-        if by.is_author(post.author_id):
-            raise NotPossibleNow(
-                _("This is your own text: another moderator looks at the reports.")
-            )
+        check_dismiss_reports(by, post)
         reports = Report.objects.filter(post=post, kind=ReportKind.REPORT, pk__in=seen)
         waiting = sorted(reports.filter(closed_at__isnull=True).values_list("pk", flat=True))
         if not waiting:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from moderation.views import documents, questions, settings
+from moderation.views import documents, new_space, questions, settings
 
 _SPACE = "spaces/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
+    path("new-space/", new_space.new_space, name="new-space"),
     path(f"{_SPACE}questions/", questions.space_questions, name="space-questions"),
     path(f"{_SPACE}questions/new/", questions.new_question, name="new-question"),
     path(f"{_SPACE}questions/<int:number>/", questions.space_question, name="space-question"),

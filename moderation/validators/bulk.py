@@ -19,11 +19,11 @@ def seen_value(seen: SeenPost) -> str:
 
 
 def seen_values(given: Iterable[str]) -> list[SeenPost]:
-    """The posts that a form names, each once; what is none counts as left out."""
+    """The posts that a form names, each once, however many; what is none counts as left out."""
     found: dict[UUID, SeenPost] = {}
     for value in given:
         match = _SEEN.fullmatch(value)
         if match is not None:
             seen = SeenPost(UUID(match[1]), UUID(match[2]), int(match[3]))
             found.setdefault(seen.post_id, seen)
-    return list(found.values())[:MOST]
+    return list(found.values())

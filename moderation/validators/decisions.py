@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from discussions.enums import ReasonCode
+from moderation.enums import DecisionAct
 
 #: What the form of the panel calls "reject, because it is late".
 REFUSE_LATE: Final = "refuse-late"
@@ -27,6 +28,17 @@ class DecisionWords:
     message: str = ""
     internal_note: str = ""
     batch: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What can be decided when a form is shown. `reads`: the language of the author's account, by its code.
+
+    "": the author has no account, and is not written to. None: there are several authors.
+    """
+
+    acts: frozenset[DecisionAct]
+    reads: str | None = None
 
 
 NO_WORDS = DecisionWords()

@@ -21,7 +21,7 @@ from moderation.services.reject import reject
 from moderation.services.return_to_author import return_to_author
 from moderation.services.unhide import unhide
 from moderation.services.uphold import uphold
-from moderation.views.subject import subject_now
+from moderation.views.subject import occasion_of, subject_now
 
 _SERVICES: Final[Mapping[str, Callable[..., Decision]]] = {
     DecisionAct.PUBLISH: publish,
@@ -65,4 +65,5 @@ def answer_to(form: DecisionForm, post: Post, viewer: Viewer) -> Answer:
         tried = Tried(seen, form.cleaned_data["act"], words)
         conflict = conflict_of(refusal, tried, now, viewer)
         form.renew(now.latest_version_id, max((row.pk for row in now.decisions.all()), default=0))
+        form.offer(occasion_of(now, viewer))
         return Answer(now, form, refusal.status, conflict=conflict)

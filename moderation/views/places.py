@@ -25,13 +25,14 @@ from moderation.models import Decision
 from moderation.pages.conflicts import Conflict, Tried, conflict_of
 from moderation.pages.merge import merge_page
 from moderation.pages.move import move_page
+from moderation.pages.queue import DONE
 from moderation.pages.subject import queue_url
 from moderation.selectors.places import find_place, spaces_to_move_to
 from moderation.services.merge import merge
 from moderation.services.move import move
 from moderation.validators.decisions import DecisionWords, SeenPost
 from moderation.views.staff import staff_page
-from moderation.views.subject import subject_now, subject_of
+from moderation.views.subject import reads_of, subject_now, subject_of
 
 Act = Callable[[SeenPost, DecisionWords], Decision]
 
@@ -125,8 +126,8 @@ def _answer(
         check_decide(viewer, post, kind.chosen)
         newest = max((row.pk for row in post.decisions.all()), default=0)
         seen = {"version": post.latest_version_id, "decision": newest}
-        return Answer(post, kind(initial=seen))
-    form = kind(request.POST)
+        return Answer(post, kind(initial=seen, reads=reads_of(post)))
+    form = kind(request.POST, reads=reads_of(post))
     if not form.is_valid() or act is None:
         return Answer(post, form, 400)
     seen_post, words = form.seen(post.pk), form.words
@@ -145,4 +146,4 @@ def _answer(
 
 def _done(request: HttpRequest, words: str, post: Post) -> HttpResponse:
     messages.success(request, words)
-    return redirect(queue_url(post))
+    return redirect(f"{queue_url(post)}{DONE}")

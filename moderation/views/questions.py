@@ -3,27 +3,25 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from discussions.errors import ChangedMeanwhile, NotFound
+from discussions.errors import AlreadyMade, ChangedMeanwhile, NotFound, ReasonNeeded
 from discussions.models import Prompt
 from discussions.selectors.set_up import prompt_setting
 from discussions.selectors.spaces import documents_of, find_prompt, windows_of
 from discussions.services.prompt_acts import close_prompt, order_prompts, reopen_prompt
 from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt
-from discussions.validators.set_up import stamp_of
 from hub.kit.editor import with_editor
 from hub.kit.refusals import Refusal
-from moderation.forms.order import OrderForm
 from moderation.forms.questions import QuestionForm
 from moderation.pages.questions import question_page, questions_page, window_words
 from moderation.selectors.set_up import questions_of
-from moderation.views.set_up import Asked, set_up_page
+from moderation.views.set_up import Asked, done, form_page, ordered, set_up_page
 
+_LIST: Final = "space-questions"
 _ACTS: Final[Mapping[str, Callable[..., object]]] = {
     "close": close_prompt,
     "reopen": reopen_prompt,
@@ -35,22 +33,14 @@ _ACTS: Final[Mapping[str, Callable[..., object]]] = {
 @set_up_page
 def space_questions(asked: Asked) -> HttpResponse:
     """All of them, with buttons that change their order."""
-    refusal = None
-    form = OrderForm(asked.request.POST)
-    if asked.action and form.is_valid():
-        try:
-            order_prompts(
-                by=asked.viewer, space_id=asked.space.pk, seen=form.seen, wanted=form.new_order
-            )
-        except Refusal as found:
-            refusal = found
-        else:
-            return redirect("space-questions", slug=asked.space.slug)
-    prompts = list(questions_of(asked.space))
-    page = questions_page(asked.found, asked.viewer, prompts, windows_of(asked.space))
-    context = {"page": page, "refusal": refusal}
-    status = refusal.status if refusal is not None else 200
-    return render(asked.request, "moderation/questions.html", context, status=status)
+    return ordered(
+        asked,
+        order_prompts,
+        lambda: questions_page(
+            asked.found, asked.viewer, list(questions_of(asked.space)), windows_of(asked.space)
+        ),
+        _LIST,
+    )
 
 
 @with_editor
@@ -70,10 +60,14 @@ def new_question(asked: Asked) -> HttpResponse:
         prompt.archive_id = str(key)
     try:
         put = put_prompt(by=asked.viewer, prompt=prompt, texts=setting.texts)
+    except AlreadyMade as refusal:
+        refusal.url = reverse("space-question", args=[asked.space.slug, refusal.made])
+        refusal.url_text = _("Open question %(number)s") % {"number": refusal.made}
+        form.renew_key()
+        return _page(asked, None, form, refusal)
     except Refusal as refusal:
         return _page(asked, None, form, refusal)
-    done = _("Question %(number)d is put.") % {"number": put.number}
-    return _done(asked, done)
+    return done(asked, _LIST, _("Question %(number)d is put.") % {"number": put.number})
 
 
 @with_editor
@@ -87,14 +81,17 @@ def space_question(asked: Asked, number: int) -> HttpResponse:
     form = _form(asked, prompt)
     if asked.action != "send" or not form.is_valid():
         return _page(asked, prompt, form)
-    seen = form.cleaned_data["seen"]
+    change = {"setting": form.setting, "seen": form.cleaned_data["seen"], "reason": form.why}
     try:
-        edit_prompt(by=asked.viewer, prompt_id=prompt.pk, setting=form.setting, seen=seen)
+        edit_prompt(by=asked.viewer, prompt_id=prompt.pk, **change)
+    except ReasonNeeded:
+        form.ask_for_reason()
+        return _page(asked, prompt, form)
     except Refusal as refusal:
         prompt = _prompt(asked, number)
-        form.renew(stamp_of(prompt_setting(prompt)))
+        form.merge_with(prompt_setting(prompt))
         return _page(asked, prompt, form, refusal)
-    return _done(asked, _("Question %(number)d is saved.") % {"number": number})
+    return done(asked, _LIST, _("Question %(number)d is saved.") % {"number": number})
 
 
 def _act(asked: Asked, prompt: Prompt) -> HttpResponse:
@@ -108,12 +105,7 @@ def _act(asked: Asked, prompt: Prompt) -> HttpResponse:
         "reopen": _("Question %(number)d takes answers again."),
         "delete": _("Question %(number)d is deleted."),
     }
-    return _done(asked, words[asked.action] % {"number": prompt.number})
-
-
-def _done(asked: Asked, words: str) -> HttpResponse:
-    messages.success(asked.request, words)
-    return redirect("space-questions", slug=asked.space.slug)
+    return done(asked, _LIST, words[asked.action] % {"number": prompt.number})
 
 
 def _prompt(asked: Asked, number: int) -> Prompt:
@@ -138,11 +130,4 @@ def _page(
 ) -> HttpResponse:
     is_conflict = isinstance(refusal, ChangedMeanwhile)
     page = question_page(asked.found, asked.viewer, prompt, is_conflict=is_conflict)
-    context = {"page": page, "form": form, "refusal": refusal}
-    status = 400 if form.is_bound and asked.action == "send" else 200
-    return render(
-        asked.request,
-        "moderation/question.html",
-        context,
-        status=refusal.status if refusal is not None else status,
-    )
+    return form_page(asked, "moderation/question.html", page, form, refusal)

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from discussions.access.viewer import Viewer, viewer_of
+from discussions.models import Post
 from hub.kit.clock import database_now
 from moderation.access.decisions import check_queue
 from moderation.enums import DecisionAct
 from moderation.forms.decision import DecisionForm
 from moderation.pages.checks import beside_of
 from moderation.pages.panel import Panel, panel_of
-from moderation.pages.queue import list_queue, queue_page
+from moderation.pages.queue import DONE, list_queue, queue_page
 from moderation.validators.queue import QueueQuery, queue_query
 from moderation.views.deciding import Answer, answer_to
 from moderation.views.staff import staff_page
-from moderation.views.subject import subject_of
+from moderation.views.subject import occasion_of, subject_of
 
 
 @staff_page
@@ -35,7 +36,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, viewer: Viewer, asked: QueueQuery) -> HttpResponse:
     post = subject_of(asked.post, viewer)
-    answer = answer_to(DecisionForm(request.POST), post, viewer)
+    form = DecisionForm(request.POST, occasion=occasion_of(post, viewer))
+    answer = answer_to(form, post, viewer)
     if answer.decision is None:
         return _page(request, viewer, asked, answer)
     done = _("%(reference)s: %(act)s") % {
@@ -45,7 +47,9 @@ def _decide(request: HttpRequest, viewer: Viewer, asked: QueueQuery) -> HttpResp
     messages.success(request, done)
     stays = answer.decision.act in {DecisionAct.HIDE, DecisionAct.UNHIDE}
     following = post.reference if stays else asked.then
-    return redirect(reverse("review-queue") + asked.query(post=following, then=""))
+    rest = tuple(one for one in asked.chosen if one != post.reference)
+    address = asked.query(post=following, then="", last=post.reference, chosen=rest)
+    return redirect(reverse("review-queue") + address + DONE)
 
 
 def _page(
@@ -58,7 +62,7 @@ def _page(
     panel = panel_of(shown, viewer) if shown is not None else None
     context = {
         "page": queue_page(viewer, asked, listed, panel),
-        "form": answer.form if answer else _form(panel),
+        "form": answer.form if answer else _form(shown, panel, viewer),
         "conflict": answer.conflict if answer else None,
         "letter": answer.letter if answer else None,
         "beside": beside_of(shown, viewer) if shown is not None else None,
@@ -67,7 +71,8 @@ def _page(
     return render(request, "moderation/queue.html", context, status=status)
 
 
-def _form(panel: Panel | None) -> DecisionForm | None:
-    if panel is None:
+def _form(post: Post | None, panel: Panel | None, viewer: Viewer) -> DecisionForm | None:
+    if post is None or panel is None:
         return None
-    return DecisionForm(initial={"version": panel.version_id, "decision": panel.decision_id})
+    seen = {"version": panel.version_id, "decision": panel.decision_id}
+    return DecisionForm(initial=seen, occasion=occasion_of(post, viewer))

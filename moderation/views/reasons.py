@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from discussions.access.spaces import check_set_up
 from discussions.access.viewer import viewer_of
 from discussions.services.reword_reason import reword_reason
-from discussions.validators.set_up import stamp_of
 from hub.kit.refusals import Refusal
 from moderation.forms.reasons import ReasonForm
 from moderation.pages.reasons import present_setting, reason_page, reasons_page
@@ -32,7 +31,7 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
     check_set_up(viewer)
     known, present = present_setting(code)
     data = request.POST if request.method == "POST" else None
-    form = ReasonForm(data, setting=present, seen=stamp_of(present))
+    form = ReasonForm(data, setting=present)
     page = reason_page(known, None if form.is_bound else present)
     context = {"page": page, "form": form, "refusal": None}
     if not form.is_bound or not form.is_valid():
@@ -53,6 +52,6 @@ def _refused(request: HttpRequest, code: str, form: ReasonForm, refusal: Refusal
     """What was typed stays in the form, beside what stands there now."""
     known, present = present_setting(code)
     page = reason_page(known, form.setting, saved=present)
-    form.renew(stamp_of(present))
+    form.merge_with(present)
     context = {"page": page, "form": form, "refusal": refusal}
     return render(request, "moderation/reason.html", context, status=refusal.status)

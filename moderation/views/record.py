@@ -14,7 +14,7 @@ from hub.kit.tables import csv_pieces
 from moderation.access.record import check_read_record
 from moderation.forms.record import RecordForm
 from moderation.pages.record import record_page
-from moderation.pages.record_table import HEADER, rows_of
+from moderation.pages.record_table import header, rows_of
 from moderation.pages.record_words import act_choices, acts_called
 from moderation.selectors.record import record_pieces, record_slice, record_spaces
 from moderation.validators.record import RecordQuery
@@ -68,7 +68,9 @@ def _query(form: RecordForm) -> RecordQuery:
 
 def _table(viewer: Viewer, asked: RecordQuery, language: str) -> Iterator[bytes]:
     """The table in the language of the request, which another may have changed before the last piece is sent."""
-    pieces = csv_pieces(HEADER, (rows_of(piece, viewer) for piece in record_pieces(viewer, asked)))
+    pieces = csv_pieces(
+        header(), (rows_of(piece, viewer) for piece in record_pieces(viewer, asked))
+    )
     while True:
         with override(language):
             piece = next(pieces, None)

@@ -26,7 +26,7 @@ from moderation.services.redact import redact
 from moderation.services.unredact import unredact
 from moderation.validators.decisions import DecisionWords
 from moderation.views.staff import staff_page
-from moderation.views.subject import subject_now, subject_of
+from moderation.views.subject import reads_of, subject_now, subject_of
 
 
 @staff_page
@@ -44,7 +44,7 @@ def redact_post(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _withhold(request: HttpRequest, viewer: Viewer, post: Post) -> HttpResponse:
     files = file_choices(post, viewer)
-    form = RedactForm(request.POST, files=files)
+    form = RedactForm(request.POST, files=files, reads=reads_of(post))
     if not form.is_valid():
         return _page(request, viewer, post, form)
     try:
@@ -65,7 +65,8 @@ def _withhold(request: HttpRequest, viewer: Viewer, post: Post) -> HttpResponse:
 
 
 def _show_again(request: HttpRequest, viewer: Viewer, post: Post) -> HttpResponse:
-    form = ShowAgainForm(request.POST, which=shown_choices(redact_page(post, viewer)))
+    which = shown_choices(redact_page(post, viewer))
+    form = ShowAgainForm(request.POST, which=which, reads=reads_of(post))
     if not form.is_valid():
         return _page(request, viewer, post, form)
     try:
@@ -108,10 +109,10 @@ def _page(
         "page": page,
         "form": form
         if isinstance(form, RedactForm)
-        else RedactForm(initial=seen, files=file_choices(post, viewer)),
+        else RedactForm(initial=seen, files=file_choices(post, viewer), reads=reads_of(post)),
         "again": form
         if isinstance(form, ShowAgainForm)
-        else ShowAgainForm(initial=seen, which=shown_choices(page)),
+        else ShowAgainForm(initial=seen, which=shown_choices(page), reads=reads_of(post)),
         "preview": preview,
         **more,
     }

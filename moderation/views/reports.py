@@ -12,6 +12,7 @@ from discussions.access.viewer import viewer_of
 from discussions.errors import NotFound
 from discussions.selectors.spaces import find_post
 from moderation.access.decisions import check_queue
+from moderation.pages.queue import DONE
 from moderation.services.dismiss_reports import dismiss_reports
 from moderation.views.staff import staff_page
 
@@ -33,5 +34,5 @@ def dismiss(request: HttpRequest, reference: str) -> HttpResponse:
     words = ngettext("%(n)d report closed", "%(n)d reports closed", len(closed))
     done = words % {"n": len(closed)} if closed else _("The reports are closed already.")
     messages.success(request, done)
-    query = f"?show=reported&post={found.post.reference}#panel"
+    query = f"?show=reported&post={found.post.reference}{DONE}"
     return redirect(reverse("review-queue") + query)

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -20,15 +18,15 @@ from discussions.services.spaces import (
     show_moderator,
     unpublish_space,
 )
-from discussions.validators.set_up import stamp_of
 from hub.kit.editor import with_editor
 from hub.kit.refusals import Refusal
 from moderation.forms.set_up import PersonForm
 from moderation.forms.settings import SettingsForm
 from moderation.pages.settings import settings_page
-from moderation.selectors.set_up import people_to_show
-from moderation.views.set_up import Asked, set_up_page
+from moderation.selectors.set_up import laid_out, people_to_show
+from moderation.views.set_up import Asked, done, form_page, set_up_page
 
+_PAGE: Final = "space-settings"
 _PUBLICATION: Final[Mapping[str, tuple[Callable[..., object], Promise]]] = {
     "publish": (publish_space, _("Readers see this space now.")),
     "unpublish": (unpublish_space, _("Readers no longer see this space.")),
@@ -64,9 +62,9 @@ def _save(asked: Asked) -> HttpResponse:
         change_space(by=asked.viewer, space_id=asked.space.pk, setting=form.setting, seen=seen)
     except Refusal as refusal:
         asked = _anew(asked)
-        form.renew(stamp_of(space_setting(asked.space)))
+        form.merge_with(space_setting(asked.space))
         return _page(asked, form, refusal)
-    return _done(asked, _("The settings are saved."))
+    return done(asked, _PAGE, _("The settings are saved."))
 
 
 def _act(
@@ -77,17 +75,12 @@ def _act(
     except Refusal as refusal:
         asked = _anew(asked)
         return _page(asked, _form(asked, is_sent=False), refusal)
-    return _done(asked, words)
+    return done(asked, _PAGE, words)
 
 
 def _anew(asked: Asked) -> Asked:
     """The same with the space as it is now."""
     return Asked(asked.request, asked.viewer, find_space(asked.space.slug) or asked.found)
-
-
-def _done(asked: Asked, words: str | Promise) -> HttpResponse:
-    messages.success(asked.request, str(words))
-    return redirect("space-settings", slug=asked.space.slug)
 
 
 def _form(asked: Asked, *, is_sent: bool = True) -> SettingsForm:
@@ -101,13 +94,7 @@ def _page(asked: Asked, form: SettingsForm, refusal: Refusal | None = None) -> H
         asked.viewer,
         displayed_moderators_of(asked.space),
         list(people_to_show(asked.space)),
+        laid=laid_out(asked.space),
         is_conflict=isinstance(refusal, ChangedMeanwhile),
     )
-    context = {"page": page, "form": form, "refusal": refusal}
-    status = 400 if form.is_bound and asked.action == "send" else 200
-    return render(
-        asked.request,
-        "moderation/settings.html",
-        context,
-        status=refusal.status if refusal is not None else status,
-    )
+    return form_page(asked, "moderation/settings.html", page, form, refusal)

@@ -65,7 +65,7 @@ def _asked_form(request: HttpRequest, viewer: Viewer, of: Windows) -> WindowForm
     is_possible = wanted in possible_window_acts(viewer, of.space.pk, window, of.at)
     if wanted not in FORMS or (data is None and not is_possible):
         return None
-    return window_form(wanted, window, of.seen(int(position)), data)
+    return window_form(wanted, window, of.seen(int(position)), data, beside=of.main)
 
 
 def _as_it_is_now(act: str, window: Window | None, of: Windows) -> WindowAct:
@@ -95,6 +95,11 @@ def _change(request: HttpRequest, viewer: Viewer, of: Windows, form: WindowForm)
         of = windows_of(of.space, database_now())  # somebody may have changed it since it was read
         form.renew(of.seen(seen.position).change_id)
         return _page(request, viewer, of, form, refusal=refusal)
+    if form.act == WindowAct.SCHEDULE and of.concerns_nobody(done.position) and of.has_questions:
+        messages.success(
+            request, _("The window is scheduled. Now choose the questions that follow it.")
+        )
+        return redirect("window-questions", slug=of.space.slug)
     messages.success(request, _done_words(form.act, done))
     return redirect("space-windows", slug=of.space.slug)
 
@@ -149,15 +154,20 @@ def _first_preview(viewer: Viewer, form: WindowForm | None, of: Windows) -> Prev
         return None
     window = of.at_position(form.initial["position"])
     assert window is not None  # else the form would not have been asked for
-    return preview_of(form.act, window.setting, window, _told(viewer, of))
+    told = _told(viewer, of, window.position)
+    return preview_of(form.act, window.setting, window, told)
 
 
 def _preview(viewer: Viewer, form: WindowForm, of: Windows) -> Preview:
-    window = of.at_position(form.cleaned_data["position"])
-    return preview_of(form.act, form.setting_for(window), window, _told(viewer, of))
+    position = form.cleaned_data["position"]
+    window = of.at_position(position)
+    told = _told(viewer, of, position)
+    return preview_of(form.act, form.setting_for(window), window, told)
 
 
-def _told(viewer: Viewer, of: Windows) -> int:
+def _told(viewer: Viewer, of: Windows, position: int) -> int | None:
+    if of.concerns_nobody(position):
+        return None
     return people_told_now(of.space, of.at, viewer.user_id)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -95,3 +96,37 @@ def test_a_wrong_day_is_said_beside_its_field(arrive: Arrive, axe: Axe) -> None:
     assert axe(page) == []
     assert User.objects.exists()
     assert not Export.objects.exists()
+
+
+@WIDTHS
+def test_one_is_cancelled_another_is_given_by_a_link_and_read_without_an_account(
+    width: int, arrive: Arrive, new_page: NewPage, axe: Axe
+) -> None:
+    page = arrive(width=width)
+    page.get_by_role("button", name="Start the export").click()
+    page.get_by_role("button", name="Cancel this export").click()
+    expect(page.get_by_text("Cancelled by Paulo Reyes on")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="All exports of this space").click()
+    page.get_by_role("button", name="Start the export").click()
+    expect(page.get_by_text("Waiting for its turn.")).to_be_visible()
+    make(Export.objects.get(state="waiting").pk)
+    page.get_by_role("button", name="Give it to the observers").click()
+    expect(page.get_by_text("Observers of this space can fetch it.")).to_be_visible()
+    page.get_by_label("What it is for").fill("For the zero draft")
+    page.get_by_label("For whom").fill("Office of the co-facilitator")
+    page.get_by_role("button", name="Make the link").click()
+    address = page.get_by_role("link", name="/en/shared/")
+    expect(address).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    reader = new_page(width=width, javascript=False)
+    reader.goto(page.url.partition("/en/")[0] + urlsplit(address.inner_text()).path)
+    expect(reader.get_by_text("For the zero draft")).to_be_visible()
+    assert reader.evaluate("document.documentElement.scrollWidth") <= width
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="Download the file").click()
+    assert download.value.path().stat().st_size == Export.objects.get(state="finished").size
+    reader.get_by_role("link", name="Read the texts here").click()
+    expect(reader.get_by_text("1 of 1 input")).to_be_visible()
+    expect(reader.locator("#post-RT-0001")).to_be_visible()

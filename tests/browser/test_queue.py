@@ -15,6 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 IS_LEFT_ALONE = """(key) => document.body.dispatchEvent(
     new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}))"""
 
+IS_SHOWN = "(reference) => document.querySelector('#panel .meta a')?.textContent === reference"
+IS_IN_SIGHT = """() => {
+    const place = document.getElementById("done").getBoundingClientRect();
+    return place.top >= 0 && place.top < innerHeight / 3;
+}"""  # once a smooth scroll has come to its end
+
 
 def press(page: Page, key: str) -> None:
     """Press a key that leads to another page, and be on it."""
@@ -25,6 +31,41 @@ def press(page: Page, key: str) -> None:
 def shown(page: Page) -> str:
     """The reference of the text in the panel."""
     return page.inner_text("#panel .meta a")
+
+
+def chosen(page: Page) -> list[str]:
+    """What is ticked for one decision on many, on this page of the list or elsewhere."""
+    boxes = page.locator("[data-choice] input[type=checkbox]:checked")
+    return sorted(boxes.evaluate_all("(all) => all.map((box) => box.value)"))
+
+
+def return_together(page: Page, axe: Axe) -> None:
+    """Choose two texts by keys, the panel at the second of four, and return both by one decision."""
+    page.keyboard.press("x")
+    for reference in ("RT-0003", "RT-0004"):
+        page.keyboard.press("j")
+        page.wait_for_function(IS_SHOWN, arg=reference)
+        page.wait_for_load_state()
+    page.keyboard.press("x")  # the first is still chosen
+    page.wait_for_url("**chosen=RT-0004**")
+    page.reload()
+    page.wait_for_selector("[data-key-help]")
+    assert chosen(page) == ["RT-0002", "RT-0004"]
+    page.get_by_label("Words or a reference").fill("RT-0003")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert chosen(page) == ["RT-0002", "RT-0004"]  # in another list too
+    assert page.inner_text("[data-chosen-number]") == "2"
+    assert barriers(page, axe) == []
+    with page.expect_navigation():
+        page.get_by_role("button", name="Decide on the chosen ones together").click()
+    assert barriers(page, axe) == []
+    page.get_by_label("Return with a reason").check()
+    page.get_by_label("Reason", exact=True).select_option("too-long")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Decide on all of them").click()
+    assert page.inner_text("h1") == "2 texts decided"
+    assert barriers(page, axe) == []
 
 
 @WIDTHS
@@ -53,6 +94,11 @@ def test_texts_are_read_and_decided_by_keys_and_many_at_once(
     press(page, "Control+Enter")
     page.get_by_role("status").get_by_text("RT-0001: Published").wait_for()
     assert shown(page) == "RT-0002"
+    assert (
+        page.evaluate("document.activeElement.id") == "done"
+    )  # it is seen, and read on from there
+    page.wait_for_function(IS_IN_SIGHT)
+    page.get_by_role("link", name="Back to RT-0001").wait_for()
 
     page.keyboard.press("?")
     page.get_by_label("Use these keys on this device").uncheck()
@@ -64,16 +110,6 @@ def test_texts_are_read_and_decided_by_keys_and_many_at_once(
     page.get_by_label("Use these keys on this device").check()
 
     page.locator("h1").click()
-    page.keyboard.press("x")
-    page.get_by_label("Choose RT-0004").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Decide on the chosen ones together").click()
-    assert barriers(page, axe) == []
-    page.get_by_label("Return with a reason").check()
-    page.get_by_label("Reason", exact=True).select_option("too-long")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Decide on all of them").click()
-    assert page.inner_text("h1") == "2 texts decided"
-    assert barriers(page, axe) == []
+    return_together(page, axe)
     states = Post.objects.order_by("number").values_list("state", flat=True)
     assert list(states) == ["published", "returned", "pending", "returned"]

@@ -75,7 +75,8 @@ def test_a_question_is_put_in_both_languages_moved_up_and_changed_by_two_at_once
     assert "Paulo Reyes changed this" in page.inner_text(".note.bad")
     assert "Theirs?" in page.inner_text("section.panel")
     assert editor(page, "en").inner_text().strip() == "Mine?"
+    assert editor(page, "fr").inner_text().strip() == "La leur ?"  # it was left alone
     assert barriers(page, axe) == []
     press(page, "send")
     first.refresh_from_db()
-    assert texts_of(first, "text")["en"] == "<p>Mine?</p>"
+    assert texts_of(first, "text") == {"en": "<p>Mine?</p>", "fr": "<p>La leur ?</p>"}

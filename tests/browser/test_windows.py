@@ -105,4 +105,4 @@ def test_a_window_opens_again_and_who_follows_the_space_is_told(
     assert deliver(mail.pk) is Outcome.SENT
     (letter,) = mailbox.messages
     subject = str(make_header(decode_header(letter["Subject"])))
-    assert subject == "“Title of roundtable” is open again"
+    assert subject == "Question 1 in “Title of roundtable”: open again"

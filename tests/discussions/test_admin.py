@@ -15,6 +15,7 @@ from discussions.models import (
     Reason,
     Space,
     SpaceRole,
+    Window,
     WindowChange,
 )
 from hub.kit.bilingual import texts_of
@@ -232,8 +233,8 @@ def test_a_question_that_follows_another_window_stands_in_the_history_of_both(
     secretariat: Actor,
 ) -> None:
     space = factories.space()
-    factories.window(space)
-    second = factories.window(space, position=1)
+    main = factories.window(space, "scheduled")
+    second = factories.window(space, "scheduled", position=1)
     prompt = factories.prompt(space)
     client, page = signed_in(secretariat), f"{ROOT}prompt/{prompt.pk}/change/"
     form = client.get(page).context["adminform"].form
@@ -241,6 +242,12 @@ def test_a_question_that_follows_another_window_stands_in_the_history_of_both(
     assert client.post(page, {**data, "window": second.pk}).status_code == 302
     changes = WindowChange.objects.order_by("window__position")
     assert [(one.act, one.questions) for one in changes] == [("questions", [1]), ("questions", [])]
+    Window.objects.update(opens_at=factories.LONG_AGO)
+    form = client.get(page).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    response = client.post(page, {**data, "window": main.pk})
+    assert "so a reason is needed" in response.content.decode()
+    assert WindowChange.objects.count() == 2
 
 
 def test_an_incomplete_question_is_refused_on_its_page(secretariat: Actor) -> None:
@@ -304,7 +311,7 @@ def test_the_words_of_a_reason_are_edited_on_record(secretariat: Actor) -> None:
     assert space.revision == 2
 
 
-@pytest.mark.parametrize("page", ["space", "prompt", "document"])
+@pytest.mark.parametrize("page", ["space", "prompt", "document", "reason"])
 def test_who_saves_what_another_changed_meanwhile_is_told_and_keeps_the_words(
     secretariat: Actor, page: str
 ) -> None:
@@ -313,12 +320,13 @@ def test_who_saves_what_another_changed_meanwhile_is_told_and_keeps_the_words(
         "space": space,
         "prompt": factories.prompt(space),
         "document": Document.objects.create(space=space, title_en="Note", title_fr="Note"),
+        "reason": Reason.objects.get(code="late"),
     }
     row = rows_of[page]
     client, address = signed_in(secretariat), f"{ROOT}{page}/{row.pk}/change/"
     opened = client.get(address).content.decode()
     seen = opened.split('name="seen" value="')[1].split('"')[0]
-    name = "text_en" if page == "prompt" else "title_en"
+    name = "text_en" if page in {"prompt", "reason"} else "title_en"
     type(row)._default_manager.filter(pk=row.pk).update(**{name: "Theirs"})
     more = {"text_en": "Mine", "text_fr": "Le mien", "title_en": "Mine", "position": "1"}
     data = {**space_data(**more, seen=seen), **rows("files")}

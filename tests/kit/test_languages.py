@@ -5,7 +5,14 @@ import re
 import pytest
 from django.utils import translation
 
-from hub.kit.languages import UN_LANGUAGES, choices, direction, is_language_code, language_name
+from hub.kit.languages import (
+    UN_LANGUAGES,
+    choices,
+    direction,
+    is_language_code,
+    language_name,
+    language_within,
+)
 
 WIDELY_SPOKEN = "sw am ti so ps ur hi bn ta my th vi id ms uk pl pt de it tr fa ku ha yo ig zu"
 
@@ -73,3 +80,12 @@ def test_languages_stand_in_the_order_of_their_names() -> None:
     french = [name for _, name in choices("fr")]
     assert french[:6] == ["Anglais", "Arabe", "Chinois", "Espagnol", "Français", "Russe"]
     assert french.index("Espéranto") < french.index("Estonien") < french.index("Éwé")
+
+
+def test_within_a_sentence_a_language_has_the_letters_of_a_sentence() -> None:
+    names = [language_within(code, page) for page in ("en", "fr") for code in ("fr", "pt", "xx-q")]
+    assert names == ["French", "Portuguese", "xx-q", "français", "portugais", "xx-q"]
+    assert (language_within("und", "en"), language_name("und", "en")) == (
+        "another language",
+        "Another language",
+    )

@@ -7,7 +7,15 @@ from functools import cache
 import pytest
 
 from hub.kit.sanitise import from_plain_text, own_text, visible_text
-from hub.kit.similarity import FEWEST_WORDS, Likeness, Sketch, folded_words, likeness, sketch_of
+from hub.kit.similarity import (
+    FEWEST_WORDS,
+    Likeness,
+    Sketch,
+    folded_words,
+    likeness,
+    shared_words,
+    sketch_of,
+)
 from tests.kit.similar_texts import LANGUAGES, alike, different, letters, paragraphs
 
 
@@ -146,3 +154,13 @@ def test_a_very_long_text_is_compared_by_its_beginning_and_as_a_whole() -> None:
     other = likeness(long, sketch_of(" ".join([*words, "more"])))
     assert other is not None
     assert not other.is_exact
+
+
+def test_the_share_of_words_in_common_runs_is_told_however_short_or_different_two_texts_are() -> (
+    None
+):
+    one = sketch_of("Each port keeps its register open")
+    assert shared_words(one, sketch_of("each port, keeps its REGISTER open.")) == 1
+    assert shared_words(one, sketch_of("Each port keeps its list closed")) == 8 / 12
+    assert shared_words(one, sketch_of("Ports differ")) == 0
+    assert shared_words(sketch_of(""), one) == 0

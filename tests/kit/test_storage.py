@@ -25,7 +25,7 @@ def test_what_breaks_off_leaves_nothing_behind(settings: Any) -> None:
             raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        storage.keep(Breaks())  # type: ignore[arg-type]  # a file that breaks off
+        storage.keep(Breaks())
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 

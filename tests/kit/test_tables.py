@@ -219,6 +219,21 @@ def test_the_header_stays_in_sight_and_has_filters() -> None:
     assert sheet.column_dimensions["B"].width == pytest.approx(60, abs=1)
 
 
+def test_first_columns_stay_in_sight_and_long_texts_go_on_in_their_cells() -> None:
+    file = io.BytesIO()
+    with Workbook(file, created=INSTANT) as workbook:
+        columns = [Column("Reference", 12), Column("Text", 60, wraps=True)]
+        sheet = workbook.add_sheet("Submissions", columns, fixed_columns=1)
+        sheet.add_row(["RT-0001", "=1"])
+        sheet.add_row(["RT-0002", "two\nlines"])
+    read = openpyxl.load_workbook(file)["Submissions"]
+    assert (read.freeze_panes, read.print_title_rows) == ("B2", "$1:$1")
+    wraps = [bool(cell.alignment.wrap_text) for row in read["A2:B3"] for cell in row]
+    assert wraps == [False, True, False, True]
+    assert read["B2"].quotePrefix
+    assert not read["B3"].quotePrefix
+
+
 def test_a_text_that_looks_like_a_formula_stays_a_text_when_it_is_edited() -> None:
     content, _ = book(["=1", "plain"])
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Submissions"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kit.tables import safe_member_path
-from hub.kit.text import fold, sort_key, to_file_slug
+from hub.kit.text import fold, one_line, sort_key, to_file_slug
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,11 @@ def test_a_slug_is_short_and_holds_letters_digits_and_single_hyphens(
     assert "--" not in slug
     assert slug.strip("-") == slug
     assert safe_member_path(slug) == slug
+
+
+def test_a_piece_of_a_line_neither_breaks_nor_turns_it() -> None:
+    assert one_line(" A \n name\u202e of\u2066 three\tlines ") == "A name of three lines"
+
+
+def test_a_name_from_right_to_left_stays_by_itself() -> None:
+    assert one_line("\u202bالشبكة") == "\u2068الشبكة\u2069"

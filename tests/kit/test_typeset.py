@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+import hub.kit.typeset
 from hub.kit.typeset import (
     TypesettingBusy,
     TypesettingFailed,
+    breakable,
     font_folders,
     typeset,
+    typeset_long,
     typeset_once,
 )
 
@@ -97,8 +100,8 @@ def test_our_own_fonts_are_there_and_those_of_the_machine_only_where_they_are(
     tmp_path: Path,
 ) -> None:
     own = font_folders([])
-    assert len(own) == 2
-    assert all(list(folder.glob("*.ttf")) for folder in own)
+    assert len(own) == 4
+    assert all(list(folder.rglob("*.ttf")) for folder in own)
     assert font_folders([str(tmp_path), str(tmp_path / "not-there")]) == [*own, tmp_path]
 
 
@@ -142,3 +145,45 @@ def test_no_more_than_two_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(TypesettingFailed):  # a fault gives its place back too
         typeset("no-such-template", facts())
     assert typeset("receipt", facts())
+
+
+def test_a_long_document_is_the_same_as_another_and_waits_for_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hub.kit.typeset._AT_ONCE", BoundedSemaphore(1))
+    expected = typeset("receipt", facts())
+    monkeypatch.setattr("hub.kit.typeset._LONGEST_WAIT", 0.01)
+    with hub.kit.typeset._AT_ONCE, (tmp_path / "long.pdf").open("wb") as file:
+        typeset_long("receipt", facts(), file, lambda: None)
+    assert (tmp_path / "long.pdf").read_bytes() == expected
+
+
+def test_a_long_document_ends_when_it_is_no_longer_wanted(tmp_path: Path) -> None:
+    class Unwanted(Exception):
+        pass
+
+    def check() -> None:
+        raise Unwanted
+
+    with (tmp_path / "long.pdf").open("wb") as file, pytest.raises(Unwanted):
+        typeset_long("receipt", facts(rows=facts()["rows"] * 20_000), file, check)
+    assert (tmp_path / "long.pdf").read_bytes() == b""
+
+
+def test_a_long_document_that_takes_too_much_is_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "long.pdf").open("wb") as file:
+        monkeypatch.setattr("hub.kit.typeset._LONG_SECONDS", 0)
+        with pytest.raises(TypesettingFailed):
+            typeset_long("receipt", facts(), file, lambda: None)
+
+
+def test_long_words_may_be_broken_and_others_stay() -> None:
+    path = "attachments/RT-0001_International-Federation-of-Everything_1.pdf"
+    broken = breakable(f"see {path} or not")
+    assert broken.replace("\u200b", "") == f"see {path} or not"
+    assert max(len(piece) for piece in broken.split("\u200b")) <= 20
+    address = "https://www.example.org/one/two-three/four.pdf?five=six&seven=eight"
+    assert breakable(address) == address
+    assert breakable("ordinary words, responsabilisation") == "ordinary words, responsabilisation"

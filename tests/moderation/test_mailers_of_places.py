@@ -1,5 +1,7 @@
 """The letters on moving, merging and separating."""
 
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
@@ -63,3 +65,32 @@ def test_the_author_of_a_merged_text_learns_which_one_stays(desk: Desk) -> None:
     assert "The text that stays is RT-0002." in told.text
     unmerge(by=desk.moderator.viewer, seen=seen_now(post))
     assert letter().subject == "RT-0001 stands on its own again"
+
+
+def test_the_letter_names_the_place_before_and_the_replies_only_where_there_are_any(
+    desk: Desk,
+) -> None:
+    one, two = factories.prompt(desk.space), factories.prompt(desk.space, 2)
+    alone, root = desk.post(state="published", prompt=one), desk.post(state="published")
+    factories.post(desk.space, answers=root)
+    move(by=desk.moderator.viewer, seen=seen_now(alone), to=to(desk.space, two), words=WHY)
+    told = letter()
+    assert "Before, it stood under question 1." in told.text
+    assert "replies" not in told.text
+    move(by=desk.moderator.viewer, seen=seen_now(root), to=to(desk.space, two), words=WHY)
+    told = letter()
+    assert "Before, it stood among the posts to the space as a whole." in told.text
+    assert "The replies to it went with it." in told.text
+    move(by=desk.moderator.viewer, seen=seen_now(alone), to=under(root), words=WHY)
+    assert "Before, it stood as a submission of its own." in letter().text
+
+
+def test_a_letter_that_sends_somebody_to_the_secretariat_says_where_that_is(
+    desk: Desk, settings: Any
+) -> None:
+    settings.SITE_URL = "https://hub.example"
+    post = desk.post(state="published", prompt=factories.prompt(desk.space))
+    move(by=desk.moderator.viewer, seen=seen_now(post), to=to(desk.space), words=WHY)
+    told = letter()
+    assert "How to reach the secretariat:\nhttps://hub.example/en/spaces/#contact" in told.text
+    assert 'href="https://hub.example/en/spaces/#contact"' in told.html

@@ -12,15 +12,17 @@ from django.db import connection
 from discussions.access.viewer import Viewer
 from discussions.enums import LatePolicy
 from discussions.errors import AlreadyDecided
-from discussions.models import Window, WindowChange
+from discussions.models import News, Window, WindowChange
 from discussions.services.window_questions import assign_questions
 from discussions.services.windows import (
     change_late_rules,
     close_window,
     extend_window,
+    open_window,
     reopen_window,
+    schedule_window,
 )
-from discussions.validators.windows import SeenWindow
+from discussions.validators.windows import SeenWindow, WindowSetting
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.refusals import Refusal
@@ -30,7 +32,7 @@ from tests.discussions.windows import seen
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 
 Act = Callable[[Viewer, SeenWindow], object]
-PAIRS = 60
+PAIRS = 66  # each of the 22 three times
 
 
 def _later(by: Viewer, at: SeenWindow) -> object:
@@ -53,6 +55,22 @@ def _close(by: Viewer, at: SeenWindow) -> object:
     return close_window(by=by, seen=at)
 
 
+def _dates(by: Viewer, at: SeenWindow) -> object:
+    opens_at = database_now() + timedelta(days=30)
+    wanted = WindowSetting(opens_at, opens_at + timedelta(days=9), "UTC", LatePolicy.MARK, 15)
+    return schedule_window(by=by, seen=at, setting=wanted)
+
+
+def _other_dates(by: Viewer, at: SeenWindow) -> object:
+    wanted = WindowSetting(None, None, "America/Lima", LatePolicy.ASK, 0)
+    return schedule_window(by=by, seen=at, setting=wanted, reason="x")
+
+
+def _open(by: Viewer, at: SeenWindow) -> object:
+    return open_window(by=by, seen=at)
+
+
+SCHEDULED: list[Act] = [_dates, _other_dates, _open]
 OPEN: list[Act] = [_later, _rules, _close]
 CLOSED: list[Act] = [_again, _rules]
 
@@ -87,7 +105,7 @@ def test_of_two_who_change_a_window_at_once_one_does_and_the_other_is_told(
     other = people.moderator(space, "second@test.example", "Tomás Ruiz").viewer
     pairs = [
         (state, first, second)
-        for state, acts in (("open", OPEN), ("closed", CLOSED))
+        for state, acts in (("scheduled", SCHEDULED), ("open", OPEN), ("closed", CLOSED))
         for first, second in itertools.product(acts, acts)
     ]
     came = Counter[str]()
@@ -106,6 +124,88 @@ def test_of_two_who_change_a_window_at_once_one_does_and_the_other_is_told(
     assert WindowChange.objects.count() == PAIRS
     with capsys.disabled():
         print(f"\n{PAIRS} pairs, none silent: {dict(sorted(came.items()))}")
+
+
+def test_of_two_who_make_the_same_new_window_at_once_one_does_and_the_other_is_told() -> None:
+    space = factories.space()
+    factories.prompt(space)
+    one = people.moderator(space).viewer
+    other = people.moderator(space, "second@test.example", "Tomás Ruiz").viewer
+    for position in range(20):
+        at = SeenWindow(space.pk, position)
+        outcomes = together(lambda: _dates(one, at), lambda: _other_dates(other, at))  # noqa: B023 - run within the turn
+        kinds = sorted(type(outcome).__name__ for outcome in outcomes)
+        assert kinds == ["AlreadyDecided", "Window"], outcomes
+        made = Window.objects.get(space=space, position=position)
+        is_mine = made.changes.get().by_person_id == one.person_id
+        assert made.time_zone == ("UTC" if is_mine else "America/Lima")
+
+
+def test_of_one_who_presses_in_two_tabs_at_once_it_is_done_once() -> None:
+    space = factories.space()
+    factories.prompt(space)
+    by = people.moderator(space).viewer
+    acts: list[tuple[str, Act]] = [("scheduled", _open), ("open", _close)]
+    for position in range(20):
+        state, act = acts[position % 2]
+        window = factories.window(space, state, position=position)
+        at = seen(window)
+        outcomes = together(lambda: act(by, at), lambda: act(by, at))  # noqa: B023 - run within the turn
+        assert [type(outcome) for outcome in outcomes] == [Window, Window], outcomes
+        assert window.changes.count() == 1
+        assert Record.objects.filter(subject_id=str(window.pk)).count() == 1
+
+
+def test_different_windows_of_a_space_are_changed_at_once_and_all_is_told() -> None:
+    space = factories.space()
+    one = people.moderator(space).viewer
+    other = people.moderator(space, "second@test.example", "Tomás Ruiz").viewer
+    windows = [factories.window(space, position=place) for place in range(4)]
+    for number, window in enumerate(windows):
+        factories.prompt(space, number + 1, window=window if number else None)
+    revision = space.revision
+    for _turn in range(5):
+        at = [seen(window) for window in windows]
+        outcomes = together(
+            *(
+                lambda place=place: _switch(one if place % 2 else other, at[place])  # noqa: B023 - run within the turn
+                for place in range(4)
+            )
+        )
+        assert [type(outcome) for outcome in outcomes] == [Window] * 4, outcomes
+    assert WindowChange.objects.count() == Record.objects.count() == News.objects.count() == 20
+    space.refresh_from_db()
+    assert space.revision == revision + 20
+
+
+def test_a_window_that_gets_its_first_question_while_its_dates_change_is_told() -> None:
+    """Whichever comes first: the last word on its dates stands in a letter, or is read by one that comes later."""
+    space = factories.space()
+    marta = people.moderator(space).viewer
+    tomas = people.moderator(space, "second@test.example", "Tomás Ruiz").viewer
+    factories.window(space)
+    for turn in range(1, 21):
+        window = factories.window(space, position=turn)
+        factories.prompt(space, turn)
+        at = seen(window)
+        News.objects.all().delete()
+        outcomes = together(
+            lambda: _switch(tomas, at),  # noqa: B023 - run within the turn
+            lambda: assign_questions(
+                by=marta,
+                space_id=space.pk,
+                seen={turn: 0},  # noqa: B023 - run within the turn
+                wanted={turn: turn},  # noqa: B023 - run within the turn
+                reason="x",
+            ),
+        )
+        assert [one for one in outcomes if isinstance(one, Exception)] == []
+        told = {pk for news in News.objects.all() for pk in news.facts["changes"]}
+        assert window.changes.get(act="questions").pk in told
+        first = window.changes.earliest("pk")
+        assert first.act == "questions" or first.pk not in told  # then it was nobody's window
+        if first.act == "questions":
+            assert window.changes.latest("pk").pk in told
 
 
 def test_questions_and_dates_are_changed_at_once_without_waiting_in_a_circle() -> None:

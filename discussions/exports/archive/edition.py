@@ -25,6 +25,7 @@ class Edition:
     `exported_at`: UTC, the instant of the last record of the snapshot.
     `post_ids`: only these posts; those that they need in their place (what they answer, what they were merged into)
     stand as a bare line without text, name and files. None: all.
+    `version_ids`: of those posts only these versions, then not numbered from 1. None: all.
     `path_of`: where a file lies in the archive, by its row, the number of its version and the reference of its post
     (0 and "" for files of documents); paths begin with `attachments/` and differ in more than case. None: where an
     imported archive had it, or a path made of the reference.
@@ -35,6 +36,7 @@ class Edition:
     exported_at: datetime
     variant: Variant = Variant.RESTRICTED
     post_ids: Collection[UUID] | None = None
+    version_ids: Collection[UUID] | None = None
     path_of: Callable[[StoredFile, int, str], str] | None = None
     with_addresses: bool = True
 

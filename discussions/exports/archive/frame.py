@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model
 
 from discussions.exports.archive.edition import Edition
-from discussions.exports.archive.files import FileList
+from discussions.exports.archive.files import FileList, FilePlace
 from discussions.models import (
     DisplayedModerator,
     Document,
@@ -102,23 +102,24 @@ def _change(change: WindowChange, edition: Edition, people: Mapping[int, str]) -
 
 
 def _documents(space: Space, files: FileList) -> list[Object]:
-    documents = Document.objects.filter(space=space).prefetch_related(
-        Prefetch("files", DocumentFile.objects.select_related("document"))
-    )
+    documents = Document.objects.filter(space=space).prefetch_related("files")
     return [
         {
             "id": document.archive_id,
             "title": _titles(document, document.archive_id),
             **if_known("label", document.label),
             **if_known("issued_at", written(document.issued_at)),
-            "files": [_document_file(file, files) for file in document.files.all()],
+            "files": [
+                _document_file(file, FilePlace(document=number), files)
+                for file in document.files.all()
+            ],
         }
-        for document in documents
+        for number, document in enumerate(documents, 1)
     ]
 
 
-def _document_file(file: DocumentFile, files: FileList) -> Object:
-    said = files.add(file, file.name, (0, ""))
+def _document_file(file: DocumentFile, place: FilePlace, files: FileList) -> Object:
+    said = files.add(file, file.name, place)
     language = said["language"]
     return {
         "language": language,

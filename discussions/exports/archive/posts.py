@@ -13,8 +13,9 @@ from discussions.access.words import (
     snapshot_for,
     text_for,
 )
+from discussions.enums import PostState
 from discussions.exports.archive.edition import Edition
-from discussions.exports.archive.files import FileList
+from discussions.exports.archive.files import FileList, FilePlace
 from discussions.exports.archive.frame import if_known, written
 from discussions.exports.archive.selection import Selection
 from discussions.models import Post, PostMove, Space, Version
@@ -68,13 +69,13 @@ def _post(post: Post, source: Source) -> Object:
         "in_reply_to": post.parent.archive_id if post.parent else None,
     }
     state = {
-        "state": post.state,
+        **_state(post, source),
         "state_since": written(post.state_since),
         "reason": post.reason,
-        "merged_into": _merged_into(post, source),
     }
     if not versions:
-        return {**place, "author": None, **state, "versions": [_bare_version(post)]}
+        withheld = _as_its_survivor(post, source)
+        return {**place, "author": None, **withheld, **state, "versions": [_bare_version(post)]}
     return {
         **place,
         "author": _author(post, source),
@@ -88,6 +89,13 @@ def _post(post: Post, source: Source) -> Object:
     }
 
 
+def _as_its_survivor(post: Post, source: Source) -> Object:
+    """A merged post leads only to one of which as much is withheld: that has to be said of both, or of neither."""
+    target = post.survivor
+    is_said = target is not None and source.selection.is_whole(target.pk)
+    return {"name_withheld": post.name_withheld} if source.edition.is_public and is_said else {}
+
+
 def _bare_version(post: Post) -> Object:
     """What the register says of a post, in the form of a version: the schema wants one."""
     return {
@@ -99,14 +107,25 @@ def _bare_version(post: Post) -> Object:
 
 
 def _author(post: Post, source: Source) -> str | None:
+    """None too where nothing that the edition shows names them: then they are not among its people."""
     if not sees_who_speaks(post, source.edition.eyes):
         return None
     return source.people.get(post.author_id or 0)
 
 
-def _merged_into(post: Post, source: Source) -> str | None:
-    target = post.merged_into
-    return target.archive_id if target and source.selection.holds(target.pk) else None
+def _state(post: Post, source: Source) -> Object:
+    """The state, and where a merged post leads.
+
+    Where readers must not know the survivor, because it would tell who withholds a name, they read of one that a
+    moderator took away: a merged one names its survivor in every archive.
+    """
+    target = post.survivor if source.edition.is_public else post.merged_into
+    is_known = target is not None and source.selection.holds(target.pk)
+    is_kept_back = source.edition.is_public and post.state == PostState.MERGED and not is_known
+    return {
+        "state": str(PostState.HIDDEN) if is_kept_back else post.state,
+        "merged_into": target.archive_id if target is not None and is_known else None,
+    }
 
 
 def _co_signatories(post: Post, source: Source) -> list[Object]:
@@ -165,7 +184,9 @@ def _endorsements(post: Post, source: Source) -> list[Object]:
 
 
 def _version(version: Version, post: Post, source: Source) -> Object | None:
-    eyes = source.edition.eyes
+    eyes, chosen = source.edition.eyes, source.edition.version_ids
+    if chosen is not None and version.pk not in chosen:
+        return None
     text = text_for(version, post, eyes)
     speaker = snapshot_for(version, post, eyes)
     if text is None or speaker is None:
@@ -182,7 +203,7 @@ def _version(version: Version, post: Post, source: Source) -> Object | None:
         "speaker": _speaker(speaker),
         "redactions": _redactions(version, source),
         "attachments": [
-            source.files.add(file.attachment, file.name, (version.number, post.reference))
+            source.files.add(file.attachment, file.name, FilePlace(post.reference, version.number))
             for file in files_for(version, post, eyes)
             if not file.is_masked
         ],

@@ -34,6 +34,7 @@ class _Row:
     state: str
     was_public: bool
     merged_into: UUID | None
+    name_withheld: str
 
     @property
     def ancestors(self) -> Iterator[int]:
@@ -56,28 +57,36 @@ def select(space: Space, edition: Edition) -> Selection:
         row.post_id for row in wanted if not edition.is_public or row.state == PostState.PUBLISHED
     }
     stubs = {row.post_id for row in wanted if row.state in STUB_STATES and row.was_public}
-    return Selection(frozenset(whole), frozenset(_with_needed(whole | stubs, rows) - whole))
+    needed = _with_needed(whole | stubs, rows, is_public=edition.is_public)
+    return Selection(frozenset(whole), frozenset(needed - whole))
 
 
 def _rows(space: Space) -> dict[UUID, _Row]:
     found = Post.objects.filter(space=space).values_list(
-        "pk", "sequence", "path", "state", "public_version_id", "merged_into_id"
+        "pk", "sequence", "path", "state", "public_version_id", "merged_into_id", "name_withheld"
     )
     return {
-        post_id: _Row(post_id, sequence, path, state, public is not None, merged_into)
-        for post_id, sequence, path, state, public, merged_into in found.iterator()
+        post_id: _Row(post_id, sequence, path, state, public is not None, merged_into, withheld)
+        for post_id, sequence, path, state, public, merged_into, withheld in found.iterator()
     }
 
 
-def _with_needed(chosen: set[UUID], rows: dict[UUID, _Row]) -> set[UUID]:
-    """The chosen ones, what they answer, what they were merged into, and so on."""
+def _with_needed(chosen: set[UUID], rows: dict[UUID, _Row], *, is_public: bool) -> set[UUID]:
+    """The chosen ones, what they answer, what they were merged into as far as it may be known, and so on."""
     by_sequence = {row.sequence: row.post_id for row in rows.values()}
     found, waiting = set(chosen), list(chosen)
     while waiting:
         row = rows[waiting.pop()]
         needed = {by_sequence[sequence] for sequence in row.ancestors}
-        if row.merged_into is not None:
+        if row.merged_into is not None and not (is_public and _is_kept_back(row, rows)):
             needed.add(row.merged_into)
         waiting += needed - found
         found |= needed
     return found
+
+
+def _is_kept_back(row: _Row, rows: dict[UUID, _Row]) -> bool:
+    """Whether readers see no link to the survivor (`Post.survivor`)."""
+    survivor = rows[row.merged_into] if row.merged_into is not None else None
+    is_merged = row.state == PostState.MERGED
+    return survivor is None or not is_merged or survivor.name_withheld != row.name_withheld

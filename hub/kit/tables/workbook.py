@@ -26,6 +26,7 @@ CUT_MARK: Final = _("[cut here: a cell holds no more, the other files have the w
 
 # Larger whole numbers lose digits in a spreadsheet.
 _LARGEST_EXACT: Final = 999_999_999_999_999
+_A4: Final = 9
 _FIRST_DAY: Final = date(1900, 3, 1)  # Excel counts a 29 February 1900
 _HEADER_STYLE: Final = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
 
@@ -36,10 +37,11 @@ class TableTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The title of a column and its width in characters."""
+    """The title of a column and its width in characters. With `wraps` long texts go on in the next line of the cell."""
 
     title: str | Promise
     width: float = 16
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,15 @@ class Workbook:
         else:
             self._finish(wanted=False)
 
-    def add_sheet(self, name: str, columns: Sequence[Column]) -> "Sheet":
-        """A new sheet with its header, which stays in sight, and filters.
+    def add_sheet(
+        self, name: str, columns: Sequence[Column], *, fixed_columns: int = 0
+    ) -> "Sheet":
+        """A new sheet with its header and its first `fixed_columns`, which stay in sight, and filters.
 
         `name` has at most 31 letters, digits and spaces.
         """
         sheet = Sheet(self, self._book.add_worksheet(name), columns)
+        sheet.worksheet.freeze_panes(1, fixed_columns)
         self.sheets.append(sheet)
         return sheet
 
@@ -150,7 +155,10 @@ class Sheet:
         self.titles = [str(column.title) for column in columns]
         self.rows = 0
         self.cut_cells: list[CutCell] = []
-        worksheet.freeze_panes(1, 0)
+        self.wraps = [column.wraps for column in columns]
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.repeat_rows(0)
         for number, column in enumerate(columns):
             worksheet.set_column(number, number, column.width, workbook.styles.text)
             worksheet.write_string(0, number, self.titles[number], workbook.styles.header)
@@ -185,7 +193,7 @@ class Sheet:
             sheet.write_number(self.rows, column, value, styles.text)
         else:
             text = self._fitting(clean_characters(str(value)), column)
-            style = styles.quoted if begins_like_formula(text) else styles.text
+            style = styles.of_text(is_quoted=begins_like_formula(text), wraps=self.wraps[column])
             sheet.write_string(self.rows, column, text, style)
 
     def _write_date(self, column: int, value: date) -> None:
@@ -218,10 +226,20 @@ class _Styles:
     def __init__(self, book: Any) -> None:
         self.header = book.add_format(_HEADER_STYLE)
         self.text = book.add_format({"valign": "top"})
-        # Excel leaves it a text even when somebody edits it.
-        self.quoted = book.add_format({"valign": "top", "quote_prefix": True})
+        # Excel leaves a quoted one a text even when somebody edits it.
+        self._texts = {
+            (is_quoted, wraps): book.add_format(
+                {"valign": "top", "quote_prefix": is_quoted, "text_wrap": wraps}
+            )
+            for is_quoted in (False, True)
+            for wraps in (False, True)
+        }
         self.date = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         self.instant = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss"})
+
+    def of_text(self, *, is_quoted: bool, wraps: bool) -> Any:
+        """The look of a text: one that begins like a formula, one that goes on in the next line."""
+        return self._texts[is_quoted, wraps]
 
 
 def _is_exact(value: float | Decimal) -> bool:

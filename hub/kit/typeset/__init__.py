@@ -7,13 +7,17 @@ the template as data alone (JSON in `sys.inputs.facts`), never as markup or code
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, Final
+from time import monotonic
+from typing import Any, BinaryIO, Final
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,15 +28,30 @@ from hub.kit.release import release
 
 _TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "pdf"
 _CHILD: Final = Path(__file__).with_name("child.py")
-#: The packages that carry our fonts: Latin, Greek, Cyrillic; Arabic.
-_FONTS: Final = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+#: The packages that carry our fonts, with their folders: Latin, Greek, Cyrillic, of the portal and of people; Arabic;
+#: Chinese, Japanese, Korean.
+_FONTS: Final = {
+    "fontpkg_noto_sans": "files",
+    "fontpkg_source_serif_4": "files",
+    "fontpkg_noto_sans_arabic": "files",
+    "justmytype_intl_cjk": "fonts",
+}
 _SECONDS: Final = 30
+_MOST_MEMORY: Final = 1024**3  # bytes
+#: For documents of thousands of pages, made by a worker for one reader.
+_LONG_SECONDS: Final = 900
+_LONG_MEMORY: Final = 8 * 1024**3
+_SECONDS_BETWEEN_CHECKS: Final = 0.5
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 #: Processes of this one at once: each takes a processor and much memory.
 _AT_ONCE: Final = BoundedSemaphore(2)
 _LONGEST_WAIT: Final = 10.0  # seconds
 _KEPT_FOR: Final = 24 * 3600  # seconds
+_LONG_WORD: Final = re.compile(r"[!-\u024f]{30,}")
+#: Signs after which a long word is best broken, else each dozen of letters.
+_PIECE: Final = re.compile(r"[^/?&=._-]{0,11}[/?&=._-]+|.{1,12}")
+_BREAK_HERE: Final = "\u200b"
 
 
 class TypesettingBusy(Refusal):
@@ -58,6 +77,33 @@ def typeset(template: str, facts: Mapping[str, Any]) -> bytes:
     return _set(_order(template, facts), template)
 
 
+def typeset_long(
+    template: str, facts: Mapping[str, Any], file: BinaryIO, check: Callable[[], None]
+) -> None:
+    """The same for a document of thousands of pages, written into a file on disk.
+
+    It may take minutes and much memory, and waits for no others: for workers alone. `check` is asked twice a second
+    whether to go on; what it raises ends the work.
+    """
+    order = {**_order(template, facts), "memory": _LONG_MEMORY}
+    with tempfile.TemporaryFile() as source:
+        source.write(json.dumps(order).encode())
+        source.seek(0)
+        end = monotonic() + _LONG_SECONDS
+        with subprocess.Popen(
+            _command(), stdin=source, stdout=file, env=_environment()
+        ) as process:
+            try:
+                while process.poll() is None and monotonic() < end:
+                    check()
+                    with suppress(subprocess.TimeoutExpired):
+                        process.wait(timeout=_SECONDS_BETWEEN_CHECKS)
+            finally:
+                process.kill()
+    if process.returncode:
+        raise TypesettingFailed(template)
+
+
 def typeset_once(template: str, facts: Mapping[str, Any]) -> bytes:
     """The same, kept for a day: the document is made again when its facts, its template or the release are others."""
     order = _order(template, facts)
@@ -72,12 +118,22 @@ def typeset_once(template: str, facts: Mapping[str, Any]) -> bytes:
     return document
 
 
+def breakable(text: str) -> str:
+    """A text with a mark (U+200B) where its very long words may go on in the next line; of addresses typst knows that."""
+    return _LONG_WORD.sub(_broken, text)
+
+
+def _broken(word: re.Match[str]) -> str:
+    return word[0] if "://" in word[0] else _BREAK_HERE.join(_PIECE.findall(word[0]))
+
+
 def _order(template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "root": str(_TEMPLATES),
         "template": str(_TEMPLATES / f"{template}.typ"),
         "fonts": [str(folder) for folder in font_folders(settings.FONT_FOLDERS)],
         "facts": json.dumps(facts, ensure_ascii=False),
+        "memory": _MOST_MEMORY,
     }
 
 
@@ -85,18 +141,27 @@ def _set(order: Mapping[str, Any], template: str) -> bytes:
     if not _AT_ONCE.acquire(timeout=_LONGEST_WAIT):
         raise TypesettingBusy
     try:
+        return _run(order, template, _SECONDS)
+    finally:
+        _AT_ONCE.release()
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-I", str(_CHILD)]
+
+
+def _run(order: Mapping[str, Any], template: str, seconds: int) -> bytes:
+    try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD)],
+            _command(),
             input=json.dumps(order).encode(),
             capture_output=True,
             env=_environment(),
-            timeout=_SECONDS,
+            timeout=seconds,
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise TypesettingFailed(template) from error
-    finally:
-        _AT_ONCE.release()
     return done.stdout
 
 
@@ -108,6 +173,6 @@ def _environment() -> dict[str, str]:
 
 def font_folders(more: Sequence[str]) -> list[Path]:
     """Where the fonts lie: our own, then those of the machine that are there."""
-    found = [find_spec(name) for name in _FONTS]
-    own = [Path(spec.origin).parent / "files" for spec in found if spec and spec.origin]
+    found = [(find_spec(name), folder) for name, folder in _FONTS.items()]
+    own = [Path(spec.origin).parent / folder for spec, folder in found if spec and spec.origin]
     return own + [Path(folder) for folder in more if Path(folder).is_dir()]

@@ -7,13 +7,11 @@ from typing import Literal
 
 import typst
 
-_MOST_MEMORY = 1024**3
-
 
 def main() -> None:
     """Read the order, write the document."""
-    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     order = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_DATA, (order["memory"], order["memory"]))
     fonts = typst.Fonts(include_system_fonts=False, font_paths=order["fonts"])
     compiler = typst.Compiler(root=order["root"], font_paths=fonts, ignore_system_fonts=True)
 

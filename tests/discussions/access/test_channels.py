@@ -22,7 +22,10 @@ from discussions.services.redactions import carry_redactions
 from discussions.validators.joint_links import JointLink, token_of
 from hub.kit.clock import database_now
 from hub.kit.record import write_record
+from moderation.selectors.ledger import ENTRIES
+from moderation.services.links import WantedLink, make_link
 from tests import factories, people
+from tests.moderation.exports.made import finished
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,7 @@ CHANNELS: dict[str, list[dict[str, Any]]] = {
     "record-csv": [],  # asked below: it is sent piece by piece
     "roles": [{}],
     "space-roles": [SPACE],
+    "my-roles": [{}],
     "bulk-decision": [{}],  # and below, with posts
     "move": [{"reference": reference} for reference in REFERENCES],
     "merge": [{"reference": reference} for reference in REFERENCES],
@@ -72,9 +76,15 @@ CHANNELS: dict[str, list[dict[str, Any]]] = {
     "space-documents": [SPACE],
     "space-document": [{**SPACE, "pk": 1}],
     "new-document": [SPACE],
+    "new-space": [{}],
     "space-settings": [SPACE],
     "outside-input": [SPACE],
     "exports": [SPACE],
+    "export-count": [SPACE],
+    "participation": [SPACE],
+    "participation-csv": [SPACE],
+    "reconciliation": [SPACE],
+    "reconciliation-list": [],  # asked below, for each number of it
     "report-post": [{"reference": reference} for reference in REFERENCES],
     "endorse": [{"reference": reference} for reference in REFERENCES],
     "endorsement-withdraw": [{"reference": reference} for reference in REFERENCES],
@@ -84,6 +94,8 @@ CHANNELS: dict[str, list[dict[str, Any]]] = {
     "look-behind": [{"reference": reference} for reference in REFERENCES],
     "look-file": [],  # asked below, for each file by its id
     "redact": [{"reference": reference} for reference in REFERENCES],
+    "shared": [],  # asked below, with a link that was made
+    "shared-reading": [],  # asked below, with a link that was made
     "joint-answer": [],  # asked below, with links that were signed
     "joint-file": [],  # asked below, with links that were signed
     "file": [],  # asked below, for each file by its id
@@ -102,12 +114,19 @@ WITHOUT_WORDS = {
     "export": "the secretariat's, tried with the exports",
     "export-status": "the secretariat's, tried with the exports",
     "export-download": "the secretariat's, tried with the exports",
+    "export-cancel": "takes a form by POST and leads back to the export",
+    "export-observers": "takes a form by POST and leads back to the export",
+    "export-links": "takes a form by POST and shows the secretariat the export again",
+    "export-link-revoke": "takes a form by POST and leads back to the export",
+    "shared-download": "a finished export of what every reader may see, tried with the exports",
 }
 LETTERS = {
     "reply",
     "receipt",
     "decision",
+    "export-made",
     "export-not-made",
+    "export-begun-again",
     "outside-receipt",
     "joint-invitation",
     "joint-answer",
@@ -117,6 +136,7 @@ LETTERS = {
     "space-window",
     "space-questions",
     "space-documents",
+    "role",
 }
 #: Stand in names, texts and file names that these readers may not know.
 SECRETS = (
@@ -273,7 +293,7 @@ def test_words_looked_for_and_posts_chosen_in_the_queue_tell_nothing_that_is_kep
     }
     client = Client()
     client.force_login(makers[reader]().user)
-    chosen = client.get(reverse("bulk-decision"), {"post": ["RT-0001", "RT-0003"]})
+    chosen = client.get(reverse("bulk-decision"), {"chosen": ["RT-0001", "RT-0003"]})
     told = chosen.content.decode() + repr(chosen.headers)
     is_staff = reader in {"moderator", "secretariat"}
     assert ("Name withheld" in told) is is_staff
@@ -283,6 +303,28 @@ def test_words_looked_for_and_posts_chosen_in_the_queue_tell_nothing_that_is_kep
         found = client.get(reverse("review-queue"), {"show": "all", "q": secret})
         assert "RT-0001" not in found.content.decode(), secret
         assert "RT-0003" not in found.content.decode(), secret
+
+
+@pytest.mark.parametrize("reader", ["stranger", "observer", "moderator", "secretariat"])
+def test_no_list_behind_a_number_tells_what_is_kept(reader: str) -> None:
+    space = stage()[0].space
+    makers: dict[str, Callable[[], people.Actor]] = {
+        "stranger": people.stranger,
+        "observer": lambda: people.observer(space),
+        "moderator": lambda: people.moderator(space),
+        "secretariat": people.secretariat,
+    }
+    client = Client()
+    client.force_login(makers[reader]().user)
+    address = reverse("reconciliation-list", kwargs=SPACE)
+    found = set()
+    for entry in ENTRIES:
+        response = client.get(address, {"entry": entry})
+        told = response.content.decode() + repr(response.headers)
+        found |= {reference for reference in REFERENCES if reference in told}
+        for secret in SECRETS:
+            assert secret not in told, (entry, secret)
+    assert found == (set() if reader == "stranger" else set(REFERENCES))
 
 
 def test_a_signed_link_tells_only_the_text_that_it_asks_to_sign_and_no_withheld_name(
@@ -311,6 +353,30 @@ def test_a_signed_link_tells_only_the_text_that_it_asks_to_sign_and_no_withheld_
         assert "hidden-words" not in told
         assert "masked-words" not in told
         assert ("waiting-words" in told) is (post.state == "pending")
+
+
+@pytest.mark.parametrize("reader", ["visitor", "observer", "moderator", "secretariat"])
+def test_a_link_to_an_export_opens_what_every_reader_may_see_whoever_follows_it(
+    reader: str,
+) -> None:
+    space, paulo = stage()[0].space, people.secretariat()
+    given = WantedLink(uuid4(), "For the zero draft", "Office of the co-facilitator", 14)
+    _link, token = make_link(by=paulo.viewer, export=finished(space, paulo), wanted=given)
+    client = Client()
+    staff: dict[str, Callable[[], people.Actor]] = {
+        "observer": lambda: people.observer(space),
+        "moderator": lambda: people.moderator(space),
+        "secretariat": lambda: paulo,
+    }
+    if reader in staff:
+        client.force_login(staff[reader]().user)
+    for name in ("shared", "shared-reading"):
+        response = client.get(reverse(name, args=[token]))
+        assert response.status_code == 200
+        told = response.content.decode() + repr(response.headers)
+        assert ("partly shown" in told) is (name == "shared-reading")
+        for secret in SECRETS:
+            assert secret not in told, secret
 
 
 @pytest.mark.parametrize("reader", ["visitor", "stranger", "moderator"])

@@ -227,16 +227,84 @@ def test_a_window_that_has_closed_by_the_clock_is_not_said_to_be_open(
     assert space_window_letter(told) is None
 
 
-def test_of_several_windows_it_says_whose_dates_they_are(
+def test_of_several_windows_it_says_whose_dates_they_are_and_that_the_others_stay(
     space: Space, moderator: Actor, reader: Actor
 ) -> None:
     window(space)
-    second = window(space, "scheduled", position=1)
+    second = window(space, "scheduled", position=1, closes_at=CLOSES + timedelta(days=365))
     factories.prompt(space, 2, window=second)
     open_window(by=moderator.viewer, seen=seen(second))
-    said(space_window_letter(notice(reader)), "Question 2")
+    letter = space_window_letter(notice(reader))
+    assert written(letter).subject == "Question 2 in “Title of roundtable”: open"
+    said(
+        letter,
+        "Question 2",
+        "It closes Wednesday 21 March 2091",
+        "The other dates stay as they are",
+        "Question 1, and posts to the space as a whole: It closes Tuesday 21 March 2090",
+    )
     close_window(by=moderator.viewer, seen=SeenWindow(space.pk, 0))
-    said(space_window_letter(notice(reader)), "Question 1, and posts to the space as a whole")
+    letter = space_window_letter(notice(reader))
+    assert written(letter).subject == "Question 1 in “Title of roundtable”: closed"
+    said(
+        letter,
+        "Question 1, and posts to the space as a whole",
+        "Question 2: It closes Wednesday 21 March 2091",
+    )
+
+
+def schedule(space: Space, by: Actor, position: int) -> Window:
+    """From March 2090 to March 2091."""
+    opens = datetime(2090, 3, 25, 14, 0, tzinfo=UTC)
+    wanted = WindowSetting(
+        opens, CLOSES + timedelta(days=365), "America/New_York", LatePolicy.REFUSE, 15
+    )
+    return schedule_window(by=by.viewer, seen=SeenWindow(space.pk, position), setting=wanted)
+
+
+def test_a_second_window_is_told_with_the_questions_that_follow_it_and_not_before(
+    space: Space, moderator: Actor, reader: Actor
+) -> None:
+    window(space)
+    schedule(space, moderator, 1)
+    assert not News.objects.exists()  # it is nobody's window yet
+    assign_questions(
+        by=moderator.viewer, space_id=space.pk, seen={1: 0}, wanted={1: 1}, reason="Rev 2"
+    )
+    letter = space_window_letter(notice(reader))
+    assert written(letter).subject == "Other dates for questions of “Title of roundtable”"
+    said(
+        letter,
+        "Question 1",
+        "It opens Saturday 25 March 2090, 10:00 in New York, 14:00 UTC on Saturday.",
+        "It closes Wednesday 21 March 2091, 23:59 in New York",
+        "What comes more than 15 minutes after closing is refused.",
+        "Posts to the space as a whole",
+        "It closes Tuesday 21 March 2090",
+    )
+
+
+def test_a_window_that_no_question_follows_any_more_is_not_told(
+    space: Space, moderator: Actor, reader: Actor
+) -> None:
+    window(space)
+    second = window(space, position=1)
+    moved = factories.prompt(space, 2, window=second)
+    close_window(by=moderator.viewer, seen=seen(second))
+    told = notice(reader)
+    Prompt.objects.filter(pk=moved.pk).update(window=None)
+    assert space_window_letter(told) is None
+
+
+def test_the_letter_of_other_dates_holds_what_its_preview_announced(
+    space: Space, moderator: Actor, reader: Actor
+) -> None:
+    schedule(space, moderator, 0)
+    said(
+        space_window_letter(notice(reader)),
+        "It opens Saturday 25 March 2090",
+        "What comes more than 15 minutes after closing is refused.",
+    )
 
 
 def test_questions_that_follow_another_window_are_told_in_one_letter(
@@ -315,6 +383,18 @@ def test_a_new_question_is_told_with_its_words_and_until_when(
     said(letter, "Question 2", "What of remittances?", "It closes Tuesday 21 March 2090")
     with override("fr"):
         said(space_questions_letter(told), "Et les transferts ?")
+
+
+def test_a_new_question_that_cannot_be_answered_yet_says_from_when_it_can(
+    space: Space, moderator: Actor, reader: Actor
+) -> None:
+    window(space, "scheduled", opens_at=datetime(2090, 3, 1, 14, 0, tzinfo=UTC))
+    put(space, moderator)
+    said(
+        space_questions_letter(notice(reader)),
+        "It opens Wednesday 1 March 2090, 09:00 in New York, 14:00 UTC on Wednesday.",
+        "It closes Tuesday 21 March 2090",
+    )
 
 
 def test_a_question_that_is_gone_again_is_not_told(

@@ -91,3 +91,20 @@ def test_what_was_returned_can_be_sent_again_for_seven_days() -> None:
 def test_what_is_not_public_any_more_promises_no_correction(state: str) -> None:
     space = factories.space()
     assert "correct" not in said(factories.post(space, state=state), factories.window(space))
+
+
+@pytest.mark.parametrize(
+    ("standing", "policy", "words"),
+    [
+        ("late", "ask", "a moderator decides whether it is taken"),
+        ("late", "refuse", "a moderator decides whether it is taken"),
+        ("late", "mark", "A moderator reads it before it appears."),
+        ("on-time", "ask", "A moderator reads it before it appears."),
+    ],
+)
+def test_of_a_late_text_that_waits_it_says_what_is_decided(
+    standing: str, policy: str, words: str
+) -> None:
+    space = factories.space()
+    window = factories.window(space, "closed", late_policy=policy)
+    assert words in said(factories.post(space, state="pending", standing=standing), window)

@@ -166,7 +166,27 @@ def test_withheld_words_are_masked_on_the_card_and_their_author_is_told() -> Non
     assert own.notes == [
         "Readers do not see 2 passages of this text: personal data.",
         "Readers see a mask in place of 1 e-mail address or phone number in this text.",
+        "Readers do not see “Nakuru”: personal data.",
+        "Readers do not see “we”: personal data.",
     ]
+
+
+def test_of_a_file_that_is_withheld_its_author_is_told_so_and_has_it() -> None:
+    author = people.stakeholder()
+    post = factories.post(factories.space(), author.person)
+    file = factories.attachment(post.latest_version, "phone list.pdf")
+    Redaction.objects.create(
+        version=post.latest_version,
+        target="file",
+        reason="personal-data",
+        at=database_now(),
+        attachment=file,
+    )
+    (own,) = card(post, author.viewer).files
+    assert own.notes == ["readers do not have this file: personal data"]
+    assert own.url
+    (readers,) = card(post).files
+    assert (readers.url, len(readers.notes)) == ("", 1)
 
 
 def test_files_are_listed_with_kind_name_size_and_language() -> None:

@@ -1,9 +1,11 @@
 """The register: everything has its line, words stand only where they are public, the counts reconcile."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from discussions.access.viewer import VISITOR
-from discussions.models import PostMove, Redaction, Space
+from discussions.models import Post, PostMove, Redaction, Space
 from discussions.pages.register import RegisterPage, register_page
 from discussions.selectors.spaces import find_space
 from hub.kit.clock import database_now
@@ -100,6 +102,21 @@ def test_the_counts_reconcile_with_moves_and_with_what_no_archive_held() -> None
         ("RT-0006", "absent"),
     ]
     assert made.lines[3].other_url == "/en/posts/OT-0001/"
+
+
+def test_a_text_that_went_to_another_space_keeps_its_instant_and_standing_in_its_line() -> None:
+    space, other = factories.space(), factories.space("other", "OT")
+    factories.post(space)
+    received = datetime(2027, 3, 9, 9, 12, 59, tzinfo=UTC)
+    moved = factories.post(other, received_at=received, standing="late")
+    PostMove.objects.create(post=moved, reference="RT-0001", had_reference=True, at=database_now())
+    Post.objects.filter(space=space).update(number=2)
+    Space.objects.filter(pk=space.pk).update(last_number=2)
+    line = page().lines[0]
+    assert (line.reference, line.received_at) == ("RT-0001", received)
+    assert line.received == "9 March 2027, 09:12 UTC"
+    assert line.standing is not None
+    assert line.standing.text == "Late"
 
 
 def test_the_pages_of_a_long_register_lead_on(settings: object) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from discussions.access.viewer import VISITOR
-from discussions.errors import ChangedMeanwhile, NotComplete, NotModerator, NotPossibleNow
+from discussions.errors import AlreadyMade, ChangedMeanwhile, NotComplete, NotModerator
 from discussions.models import Document, DocumentFile, Space
 from discussions.selectors.set_up import document_setting
 from discussions.services.documents import (
@@ -73,14 +73,48 @@ def test_a_document_comes_after_the_others_with_its_files_each_on_record(
     assert acts == ["document-added", "document-added", *["document-file-added"] * 2]
 
 
+def sent(
+    space: Space, by: Actor, setting: DocumentSetting, files: list[FileInLanguage]
+) -> Document:
+    """The same form once more, with what it says now."""
+    document = Document(space=space, archive_id="a-form")
+    return add_document(by=by.viewer, document=document, setting=setting, files=files)
+
+
 def test_the_same_form_again_is_the_same_document(space: Space, moderator: Actor) -> None:
-    assert added(space, moderator).pk == added(space, moderator).pk
-    other = Document(space=space, archive_id="a-form")
-    with pytest.raises(NotPossibleNow):
-        add_document(
-            by=moderator.viewer, document=other, setting=DocumentSetting({"en": "A", "fr": "B"})
-        )
-    assert Document.objects.count() == 1
+    setting, files = DocumentSetting(TITLES, "Rev. 1", DAY), [b"Draft.\n", b"Projet.\n"]
+    made = {
+        sent(space, moderator, setting, [incoming(one) for one in files]).pk for _press in range(2)
+    }
+    assert made == {Document.objects.get().pk}
+    assert DocumentFile.objects.count() == 2
+
+
+DRAFT = (b"Draft text.\n", "en")
+
+
+@pytest.mark.parametrize(
+    ("setting", "files"),
+    [
+        (DocumentSetting({"en": "A", "fr": "B"}), [DRAFT]),
+        (DocumentSetting(TITLES, "Rev. 1"), [DRAFT]),
+        (DocumentSetting(TITLES, issued_at=DAY), [DRAFT]),
+        (DocumentSetting(TITLES), []),
+        (DocumentSetting(TITLES), [(b"Other.\n", "en")]),
+        (DocumentSetting(TITLES), [(b"Draft text.\n", "fr")]),
+        (DocumentSetting(TITLES), [DRAFT, (b"More.\n", "fr")]),
+    ],
+    ids=["titles", "label", "day", "no file", "another file", "its language", "one more file"],
+)
+def test_a_form_that_comes_again_and_says_something_else_is_refused_whole(
+    space: Space, moderator: Actor, setting: DocumentSetting, files: list[tuple[bytes, str]]
+) -> None:
+    made = sent(space, moderator, DocumentSetting(TITLES), [incoming(*DRAFT)])
+    with pytest.raises(AlreadyMade) as refused:
+        sent(space, moderator, setting, [incoming(*one) for one in files])
+    assert refused.value.made == made.pk
+    assert document_setting(Document.objects.get()) == DocumentSetting(TITLES)
+    assert DocumentFile.objects.count() == 1
 
 
 def test_the_same_file_again_is_the_file_that_is_there(space: Space, moderator: Actor) -> None:

@@ -1,19 +1,30 @@
 """Questions are put, reworded and, while nobody has answered, deleted."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
 
 from discussions.access.viewer import VISITOR
 from discussions.errors import (
+    AlreadyMade,
     ChangedMeanwhile,
     NotComplete,
     NotFound,
     NotModerator,
     NotPossibleNow,
+    ReasonNeeded,
 )
-from discussions.models import Document, Draft, PostMove, Prompt, PromptWording, Space
+from discussions.models import (
+    Document,
+    Draft,
+    PostMove,
+    Prompt,
+    PromptWording,
+    Space,
+    WindowChange,
+)
 from discussions.selectors.set_up import prompt_setting
 from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt, reword_prompt
 from discussions.validators.set_up import PromptSetting, stamp_of
@@ -168,16 +179,31 @@ def nowhere(space: Space, archive_id: str = "a-form") -> Prompt:
     return made
 
 
-def test_the_same_form_again_is_the_same_question_and_with_other_words_it_is_refused(
-    space: Space, moderator: Actor
-) -> None:
+def test_the_same_form_again_is_the_same_question(space: Space, moderator: Actor) -> None:
     first = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
     again = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
     assert again.pk == first.pk
-    with pytest.raises(NotPossibleNow) as refused:
-        put_prompt(by=moderator.viewer, prompt=nowhere(space), texts={**BOTH, "en": "<p>No.</p>"})
+    assert Record.objects.count() == 1
+
+
+@pytest.mark.parametrize("differs", ["words", "window", "document"])
+def test_a_form_that_comes_again_and_says_something_else_is_refused(
+    space: Space, moderator: Actor, differs: str
+) -> None:
+    first = put_prompt(by=moderator.viewer, prompt=nowhere(space), texts=BOTH)
+    prompt, texts = nowhere(space), dict(BOTH)
+    if differs == "words":
+        texts["en"] = "<p>No.</p>"
+    elif differs == "window":
+        factories.window(space)
+        prompt.window = factories.window(space, position=1)
+    else:
+        prompt.document = Document.objects.create(space=space, title_en="A", title_fr="B")
+    with pytest.raises(AlreadyMade) as refused:
+        put_prompt(by=moderator.viewer, prompt=prompt, texts=texts)
+    assert refused.value.made == first.number
     assert "became question 1" in str(refused.value)
-    assert Prompt.objects.count() == 1
+    assert prompt_setting(Prompt.objects.get()) == PromptSetting(BOTH)
     assert Record.objects.count() == 1
 
 
@@ -225,7 +251,8 @@ def test_words_window_and_document_are_changed_each_on_record(
     window = factories.window(space, "scheduled", position=1)
     document = Document.objects.create(space=space)
     setting = PromptSetting(BOTH, window.pk, document.pk)
-    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=setting, seen=stamp(prompt))
+    change: dict[str, Any] = {"by": moderator.viewer, "prompt_id": prompt.pk}
+    edit_prompt(**change, setting=setting, seen=stamp(prompt), reason="For Rev. 3")
     prompt.refresh_from_db()
     assert prompt_setting(prompt) == setting
     records = Record.objects.filter(subject_type="prompt").order_by("pk")
@@ -236,10 +263,47 @@ def test_words_window_and_document_are_changed_each_on_record(
         ("prompt-reword", {"number": 1}),
     ]
     again = PromptSetting(BOTH, main.pk, None)
-    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=again, seen=stamp(prompt))
+    edit_prompt(**change, setting=again, seen=stamp(prompt), reason="Back again")
     prompt.refresh_from_db()
     assert (prompt.window, prompt.document) == (main, None)
     assert records.count() == 3
+    reasons = WindowChange.objects.order_by("pk").values_list("reason", flat=True)
+    assert list(reasons) == ["For Rev. 3"] * 2 + ["Back again"] * 2
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "is_needed"),
+    [
+        ("open", "scheduled", True),
+        ("scheduled", "closed", True),
+        ("scheduled", "scheduled", False),
+    ],
+)
+def test_a_question_follows_another_window_with_a_reason_once_one_of_them_has_opened(
+    space: Space, moderator: Actor, main: str, other: str, is_needed: bool
+) -> None:
+    prompt = factories.prompt(space)
+    factories.window(space, main)
+    window = factories.window(space, other, position=1)
+    setting = PromptSetting(texts_of(prompt, "text"), window.pk)
+    change: dict[str, Any] = {"by": moderator.viewer, "prompt_id": prompt.pk, "setting": setting}
+    if is_needed:
+        with pytest.raises(ReasonNeeded):
+            edit_prompt(**change, seen=stamp(prompt), reason=" ")
+        assert not Record.objects.exists()
+        return
+    edit_prompt(**change, seen=stamp(prompt))
+    prompt.refresh_from_db()
+    assert prompt.window == window
+
+
+def test_a_question_that_names_the_main_window_instead_of_none_follows_no_other(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, main = factories.prompt(space), factories.window(space)
+    setting = PromptSetting(texts_of(prompt, "text"), main.pk)
+    edit_prompt(by=moderator.viewer, prompt_id=prompt.pk, setting=setting, seen=stamp(prompt))
+    assert not WindowChange.objects.exists()
 
 
 def test_who_built_on_what_another_changed_is_told_who_and_nothing_is_overwritten(

@@ -1,5 +1,7 @@
 """What is set of a space itself, whether readers see it, whom they see as moderators."""
 
+import hashlib
+
 import pytest
 
 from discussions.access.viewer import VISITOR
@@ -60,9 +62,14 @@ def test_the_setting_is_changed_once_and_the_record_names_the_fields_alone(
     assert space_setting(space) == SETTING
     record = Record.objects.get()
     assert record.act == "space-changed"
-    assert record.detail == {
-        "fields": ["titles", "mandates", "objectives", "review", "length_limit"]
-    }
+    fields = ["titles", "mandates", "objectives", "review", "length_limit"]
+    before, after = record.detail["was"], record.detail["is"]
+    assert record.detail["fields"] == fields
+    assert sorted(before) == sorted(after) == sorted(fields)
+    assert (before["review"], after["review"]) == ("after-publishing", SETTING.review)
+    assert (before["length_limit"], after["length_limit"]) == (None, SETTING.length_limit)
+    assert after["titles"]["en"] == hashlib.sha256(TITLES["en"].encode()).hexdigest()
+    assert TITLES["en"] not in str(record.detail)
     assert space.revision == 2
 
 

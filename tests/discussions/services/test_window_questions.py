@@ -114,6 +114,7 @@ def test_so_is_who_comes_after_the_page_of_the_question(space: Space, moderator:
         prompt_id=prompt.pk,
         setting=PromptSetting({}, window.pk, None),
         seen=stamp_of(prompt_setting(prompt)),
+        reason="Draft Rev 2",
     )
     changes = WindowChange.objects.order_by("window__position")
     assert [(one.act, one.questions) for one in changes] == [

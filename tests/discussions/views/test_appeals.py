@@ -55,7 +55,7 @@ def test_who_has_asked_reads_since_when_and_later_that_it_was_answered(
     assert "You asked for another look on" in page
     assert "<textarea" not in page
     Report.objects.update(closed_at=database_now(), closed_by=author.user, outcome="dismissed")
-    assert "were told what was decided" in client.get(ADDRESS).content.decode()
+    assert "what was decided stands" in client.get(ADDRESS).content.decode()
     refused = client.post(ADDRESS, {"body": "And again, my words."})
     assert refused.status_code == 409
     assert "And again, my words." in refused.content.decode()

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership, User
-from discussions.models import Draft, Post, Space, Version
+from discussions.models import Draft, Post, Report, Space, Version
+from discussions.services.appeal import appeal
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from tests import factories, people
@@ -90,6 +91,9 @@ def test_every_post_of_mine_is_there_with_its_state_and_words(state: str, langua
     assert ("Title of roundtable" if language == "en" else "Titre de roundtable") in own
 
 
+DECIDED = "Read what was decided"
+
+
 def links(own: str) -> list[str]:
     import re
 
@@ -104,10 +108,10 @@ def links(own: str) -> list[str]:
         ("published", "open", ["Correct", "Read", "Receipt", "Withdraw"]),
         ("published", "grace", ["Correct", "Read", "Receipt", "Withdraw"]),
         ("published", "closed", ["Read", "Receipt", "Withdraw"]),
-        ("returned", "open", ["Mend it and send it again", "Read", "Receipt", "Withdraw"]),
-        ("returned", "closed", ["Mend it and send it again", "Read", "Receipt", "Withdraw"]),
-        ("rejected", "open", ["Read", "Receipt", "Ask for another look", "Withdraw"]),
-        ("hidden", "open", ["Read", "Receipt", "Ask for another look", "Withdraw"]),
+        ("returned", "open", ["Mend it and send it again", DECIDED, "Receipt", "Withdraw"]),
+        ("returned", "closed", ["Mend it and send it again", DECIDED, "Receipt", "Withdraw"]),
+        ("rejected", "open", [DECIDED, "Receipt", "Ask for another look", "Withdraw"]),
+        ("hidden", "open", [DECIDED, "Receipt", "Ask for another look", "Withdraw"]),
         ("withdrawn", "open", ["Read", "Receipt"]),
     ],
 )
@@ -380,3 +384,19 @@ def test_the_number_of_statements_does_not_grow(
 def test_an_address_with_a_character_that_means_nothing_is_read(part: str) -> None:
     post_for(factories.space(), author := people.stakeholder())
     assert signed_in(author).get(f"{ADDRESS}?{part}=%00").status_code == 200
+
+
+def test_another_look_is_offered_once_and_its_answer_is_said() -> None:
+    space, author = factories.space(), people.stakeholder()
+    hidden: dict[str, Any] = {
+        "state": "hidden",
+        "reason": "spam",
+        "state_since": factories.LONG_AGO,
+    }
+    post = factories.post(space, author.person, **hidden)
+    appeal(by=author.viewer, post_id=post.pk, words="Please.")
+    own = line(read(author), "RT-0001")
+    assert "Ask for another look" not in links(own)
+    assert "You get an e-mail when it was decided." in own
+    Report.objects.update(closed_at=database_now(), closed_by=author.user, outcome="dismissed")
+    assert "what was decided stands" in line(read(author), "RT-0001")

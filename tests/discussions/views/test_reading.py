@@ -326,6 +326,8 @@ def test_writing_is_offered_while_texts_are_taken_else_refused_with_the_reason(
             assert (link in html) is offers, page
             assert ('aria-disabled="true"' in html) is not offers
             assert reason in html
+            # Nobody is asked to sign in for what cannot be done.
+            assert ("Sign in to answer question 1" in html) is (offers and reader is client)
     assert ("RT-0001%2Freply" in read(client, "/en/posts/RT-0001/")) is offers
     html = read(stakeholder, "/en/posts/RT-0001/")
     assert ("/en/posts/RT-0001/reply/" in html) is offers

@@ -4,10 +4,16 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
+from accounts.models import Notice
+from discussions.mailers import receipt_letter
 from discussions.models import Post, Version
+from discussions.services.correct import correct
+from hub.kit.clock import database_now
+from hub.kit.dates import day_in
 from tests import factories, people
-from tests.discussions.writing import signed_in
+from tests.discussions.writing import signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +126,29 @@ def test_it_is_in_french_too() -> None:
     assert "18 mars 2026" in page
     assert '<html lang="fr"' in page
     assert Post.objects.count() == Version.objects.count() == 1
+
+
+def test_a_returned_text_that_came_again_keeps_its_instant_and_says_when_it_was_sent() -> None:
+    author = people.stakeholder()
+    post = factories.post(
+        factories.space(),
+        author.person,
+        state="returned",
+        reason="too-long",
+        received_at=AT,
+        state_since=database_now(),
+    )
+    correct(by=author.viewer, post_id=post.pk, sent=text("<p>Shorter.</p>"))
+    client = signed_in(author)
+    address = "/en/posts/RT-0001/receipt/"
+    sent = f"This version was sent on {day_in(database_now())}"
+    page = client.get(address).content.decode()
+    assert "18 March 2026, 14:58:07 UTC" in page
+    assert sent in page
+    assert "This version was sent" not in client.get(f"{address}?version=1").content.decode()
+    with override("en"):
+        letter = receipt_letter(Notice.objects.filter(kind="receipt", channel="mail").latest("pk"))
+    assert letter is not None
+    for half in (letter.text, letter.html):
+        assert "18 March 2026, 14:58:07 UTC" in half
+        assert sent in half

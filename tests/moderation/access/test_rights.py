@@ -55,7 +55,9 @@ from discussions.models import (
     Window,
 )
 from hub.kit.refusals import Refusal
-from moderation.access.decisions import check_decide, check_queue
+from moderation.access.decisions import check_decide, check_dismiss_reports, check_queue
+from moderation.access.exports import check_fetch
+from moderation.access.numbers import can_see_numbers
 from moderation.access.record import (
     can_read_record,
     reads_record_of,
@@ -64,10 +66,13 @@ from moderation.access.record import (
 from moderation.access.rights import RIGHTS, may
 from moderation.access.rules import Circumstances
 from moderation.enums import DecisionAct, Moment, RightsRole
+from moderation.models import Export
 
 SPACE, ELSEWHERE, AUTHOR = 1, 2, 30
 POST = UUID(int=7)
 NOW = datetime(2027, 3, 17, 12, tzinfo=UTC)
+GIVEN = Export(space_id=SPACE, variant="public", for_observers=True)
+AUTHORS = {RightsRole.AUTHOR, RightsRole.STAFF_AUTHOR}
 _PUBLIC = {PostState.PUBLISHED, PostState.HIDDEN, PostState.MERGED, PostState.WITHDRAWN}
 #: Each role as the viewer whom the checks meet; that rights of the database make such viewers, test_viewer.py shows.
 VIEWERS: dict[RightsRole, Viewer] = {
@@ -76,6 +81,7 @@ VIEWERS: dict[RightsRole, Viewer] = {
     RightsRole.AUTHOR: Viewer(AUTHOR, AUTHOR),
     RightsRole.SIGNATORY: Viewer(40, 40, asked_to_sign=frozenset({POST})),
     RightsRole.OBSERVER: Viewer(50, 50, observes=frozenset({SPACE})),
+    RightsRole.STAFF_AUTHOR: Viewer(AUTHOR, AUTHOR, moderates=frozenset({SPACE})),
     RightsRole.MODERATOR: Viewer(60, 60, moderates=frozenset({SPACE})),
     RightsRole.OTHER_MODERATOR: Viewer(70, 70, moderates=frozenset({ELSEWHERE})),
     RightsRole.SECRETARIAT: Viewer(80, 80, is_secretariat=True),
@@ -221,6 +227,7 @@ PROBES: dict[str, Callable[[Case], bool]] = {
         can_read_record(case.viewer) and reads_record_of(case.viewer, case.post())
     ),
     "read-whole-record": lambda case: reads_whole_record(case.viewer),
+    "own-roles": lambda case: case.viewer.is_signed_in,
     "see-addresses": lambda case: can_see_addresses(case.viewer),
     "submit": lambda case: allowed(check_submit, case.viewer, case.space, None, case.window, NOW),
     "reply": lambda case: allowed(check_reply, case.viewer, case.post(), case.window, NOW),
@@ -238,7 +245,7 @@ PROBES: dict[str, Callable[[Case], bool]] = {
     "follow": lambda case: allowed(check_signed_in, case.viewer),
     "queue": lambda case: allowed(check_queue, case.viewer),
     **{f"decide-{act}": _decide(act) for act in DecisionAct},
-    "dismiss-reports": lambda case: allowed(check_staff_of, case.viewer, SPACE),
+    "dismiss-reports": lambda case: allowed(check_dismiss_reports, case.viewer, case.post()),
     "outside-input": lambda case: allowed(
         check_outside_input, case.viewer, SPACE, case.window, NOW.date()
     ),
@@ -248,13 +255,15 @@ PROBES: dict[str, Callable[[Case], bool]] = {
     "make-space": lambda case: can_set_up(case.viewer),
     "name-moderators": lambda case: can_name_moderators(case.viewer),
     "name-secretariat": lambda case: can_name_secretariat(case.viewer),
+    "see-numbers": lambda case: can_see_numbers(case.viewer, SPACE),
     "export": lambda case: allowed(check_secretariat, case.viewer),
+    "fetch-export": lambda case: allowed(check_fetch, case.viewer, GIVEN),
     "verify": _administration,
 }
 
 
 def cases() -> Iterator[Case]:
-    """Every role in all circumstances: 9 × 7 × 5 × 5."""
+    """Every role in all circumstances: 10 × 7 × 5 × 5."""
     for role, state, review, moment in product(RightsRole, PostState, VersionReview, Moment):
         yield Case(role, Circumstances(state, review, moment))
 
@@ -284,11 +293,11 @@ def test_what_a_right_says_of_text_and_window_is_what_it_depends_on(act: str) ->
 def test_nobody_but_its_author_changes_a_stakeholder_s_words() -> None:
     for case in cases():
         for act in ("correct", "withdraw", "withhold-name"):
-            assert not may(case.role, act, case.given) or case.role == RightsRole.AUTHOR
+            assert not may(case.role, act, case.given) or case.role in AUTHORS
 
 
-def test_an_observer_may_what_a_reader_may_and_nothing_else() -> None:
-    for act, case in product(RIGHTS, cases()):
+def test_an_observer_may_what_a_reader_may_see_the_numbers_and_fetch_what_was_given() -> None:
+    for act, case in product(RIGHTS.keys() - {"see-numbers", "fetch-export"}, cases()):
         if case.role == RightsRole.OBSERVER:
             assert may(RightsRole.OBSERVER, act, case.given) is may(
                 RightsRole.READER, act, case.given
@@ -322,3 +331,10 @@ def test_what_section_4_of_the_product_says_of_decisions() -> None:
             act.value for act in DecisionAct if may(RightsRole.MODERATOR, f"decide-{act}", given)
         }
         assert possible == set(acts.split()), state
+
+
+def test_whoever_wrote_a_text_decides_nothing_on_it_as_staff_either() -> None:
+    acts = [*(f"decide-{act}" for act in DecisionAct), "dismiss-reports"]
+    for case in cases():
+        if case.role in AUTHORS:
+            assert not any(may(case.role, act, case.given) for act in acts)

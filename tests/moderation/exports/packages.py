@@ -13,6 +13,8 @@ from typing import Any
 import openpyxl
 
 from discussions.models import Space
+from moderation.enums import ExportPart
+from moderation.exports.changes import Earlier
 from moderation.exports.gather import Order, gather
 from moderation.exports.package import pack
 from moderation.exports.progress import Progress
@@ -71,12 +73,29 @@ class Package:
         return "\n".join(texts)
 
 
+#: All but the compilation, which takes its time and has tests of its own.
+TABLES = (ExportPart.WORKBOOK, ExportPart.CSV, ExportPart.JSON, ExportPart.ATTACHMENTS)
+
+
+def ordered(
+    space: Space,
+    by: Actor,
+    variant: str = "public",
+    *,
+    parts: tuple[ExportPart, ...] = TABLES,
+    earlier: Earlier | None = None,
+    **chosen: Any,
+) -> Order:
+    """What the secretariat would ask for."""
+    space = Space.objects.get(pk=space.pk)
+    return Order(space, ExportFilter(**chosen), variant, by.viewer, parts, earlier)
+
+
 def exported(
     space: Space, by: Actor, variant: str = "public", *, progress: Any = None, **chosen: Any
 ) -> Package:
-    """The package that the secretariat would get now."""
-    space = Space.objects.get(pk=space.pk)
-    order = Order(space, ExportFilter(**chosen), variant, by.viewer)
+    """The package that the secretariat would get now, without the compilation unless `parts` name it."""
+    order = ordered(space, by, variant, **chosen)
     follows = progress or Progress()
     with TemporaryDirectory() as folder:
         path = pack(gather(order, Path(folder), follows), follows)

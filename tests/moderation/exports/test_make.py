@@ -85,6 +85,26 @@ def test_one_worker_claims_it_and_a_second_one_only_from_a_dead_one(space: Space
     assert claim(export.pk) is None
 
 
+def test_two_are_made_at_once_the_third_waits_and_is_woken_when_one_is_done(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (asked(space) for _ in range(3))
+    assert claim(first.pk) is not None
+    assert claim(second.pk) is not None
+    assert claim(third.pk) is None
+    third.refresh_from_db()
+    assert (third.state, third.attempts) == ("waiting", 0)
+    Export.objects.filter(pk=first.pk).update(heartbeat_at=database_now() - timedelta(seconds=61))
+    assert claim(third.pk) is not None  # a dead one takes no room
+    Export.objects.update(state="waiting", attempts=0)
+    woken: list[str] = []
+    monkeypatch.setattr(make_export, "delay", woken.append)
+    make_export(str(first.pk))
+    assert woken == [str(second.pk)]
+    make_export(str(first.pk))
+    assert woken == [str(second.pk)]
+
+
 def test_a_stale_one_is_taken_up_again_by_the_sweep(
     space: Space, monkeypatch: pytest.MonkeyPatch
 ) -> None:

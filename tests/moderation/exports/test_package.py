@@ -15,11 +15,12 @@ from hub.kit.clock import database_now
 from hub.kit.instants import format_instant
 from hub.kit.record import write_record
 from hub.kit.sanitise import canonical_sha256
+from moderation.enums import ExportPart
 from moderation.exports.failure import ExportFailed
 from moderation.exports.wanted import GENERAL
 from tests import factories, people
 from tests.discussions.scanning import AWAY, closed
-from tests.moderation.exports.packages import Package, exported
+from tests.moderation.exports.packages import TABLES, Package, exported
 from tests.people import Actor
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,8 @@ SHEETS = [
     "Contributors",
     "Late",
     "Counts",
+    "Other versions",
+    "Data dictionary",
 ]
 STUBS = {"hidden", "merged", "withdrawn"}
 
@@ -506,6 +509,22 @@ def test_the_readme_explains_every_column(space: Space, paulo: Actor) -> None:
     assert "Name withheld" not in text.split("Columns")[0]
 
 
+def test_the_readme_speaks_of_the_parts_that_are_there(space: Space, paulo: Actor) -> None:
+    factories.post(space)
+    package = exported(space, paulo, parts=(ExportPart.CSV, ExportPart.JSON))
+    text = package.member("README.en.txt").decode()
+    assert "- submissions.csv: " in text
+    assert "- space.json: " in text
+    for absent in (
+        "submissions.xlsx",
+        "attachments/",
+        "manifest.csv",
+        "compilation",
+        "sheet Late",
+    ):
+        assert absent not in text.replace("sheet of", "")
+
+
 def test_documents_of_the_space_are_in_it(space: Space, paulo: Actor) -> None:
     from discussions.models import Document, DocumentFile
     from hub.kit.storage import keep
@@ -616,7 +635,7 @@ def test_it_fails_when_a_finished_file_lacks_something(
 
     post = factories.post(space)
     factories.attachment(post.latest_version)
-    order = Order(space, ExportFilter(), "public", paulo.viewer)
+    order = Order(space, ExportFilter(), "public", paulo.viewer, TABLES)
     gathered = gather(order, tmp_path, Progress())
     path = pack(gathered, Progress())
     if fault == "sheet-replies":
@@ -655,11 +674,11 @@ def test_statements_do_not_depend_on_the_number_of_posts(
         Endorsement.objects.create(post=post, kind="person", endorser_name="Ann")
 
     one_more()
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(43):
         exported(space, paulo)
     one_more()
     one_more()
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(43):
         exported(space, paulo)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moderation.exports.wanted import GENERAL, Candidate, ExportFilter
+from moderation.exports.wanted import GENERAL, NO_COUNTRY, Candidate, ExportFilter
 
 POST = Candidate(
     prompt=2,
@@ -14,6 +14,9 @@ POST = Candidate(
     received_at=datetime(2026, 3, 15, 3, 59, 59, tzinfo=UTC),
     group="trade-union",
     state="published",
+    standing="grace",
+    region="arab-states",
+    language="ar",
 )
 
 
@@ -31,6 +34,14 @@ POST = Candidate(
         ({"states": ("published",)}, True),
         ({"states": ("hidden",)}, False),
         ({"prompts": (2,), "states": ("hidden",)}, False),
+        ({"regions": ("arab-states", NO_COUNTRY)}, True),
+        ({"regions": (NO_COUNTRY,)}, False),
+        ({"languages": ("ar",)}, True),
+        ({"languages": ("en", "fr")}, False),
+        ({"standings": ("grace", "on-time")}, True),
+        ({"standings": ("late",)}, False),
+        ({"with_replies": False}, True),
+        ({"with_earlier": False}, True),
     ],
 )
 def test_a_post_is_in_when_every_choice_takes_it(chosen: dict[str, Any], is_in: bool) -> None:
@@ -51,8 +62,25 @@ def test_days_are_those_of_the_announced_zone_and_both_are_in() -> None:
     assert one_day.takes(replace(POST, received_at=datetime(2026, 3, 14, 4, tzinfo=UTC)))
 
 
-def test_a_post_whose_group_is_not_shown_is_taken_by_no_choice_of_groups() -> None:
-    assert not ExportFilter(groups=("trade-union",)).takes(replace(POST, group=None))
+def test_replies_are_looked_at_by_themselves_and_may_be_left_out() -> None:
+    reply = replace(POST, is_reply=True)
+    assert ExportFilter().takes(reply)
+    assert not ExportFilter(with_replies=False).takes(reply)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "unknown"),
+    [
+        ({"groups": ("trade-union",)}, {"group": None}),
+        ({"regions": ("arab-states", NO_COUNTRY)}, {"region": None}),
+        ({"languages": ("ar",)}, {"language": None}),
+    ],
+)
+def test_what_is_not_shown_of_a_post_is_taken_by_no_choice_of_it(
+    chosen: dict[str, Any], unknown: dict[str, Any]
+) -> None:
+    assert ExportFilter(**chosen).takes(POST)
+    assert not ExportFilter(**chosen).takes(replace(POST, **unknown))
 
 
 def test_it_is_kept_with_the_export_and_read_back() -> None:
@@ -64,6 +92,12 @@ def test_it_is_kept_with_the_export_and_read_back() -> None:
         zone="Asia/Amman",
         groups=("media",),
         states=("hidden", "published"),
+        regions=("africa", NO_COUNTRY),
+        languages=("es",),
+        standings=("late",),
+        with_replies=False,
+        with_earlier=False,
+        changed_since=datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=UTC),
         language="fr",
     )
     assert ExportFilter.from_json(wanted.to_json()) == wanted

@@ -8,6 +8,7 @@ import pytest
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
 from discussions.validators.windows import SeenWindow
+from moderation.forms.local_times import zone_choices
 from moderation.forms.window_base import WindowForm
 from moderation.forms.windows import ScheduleForm, window_form
 
@@ -80,8 +81,33 @@ def test_a_time_that_the_clocks_show_twice_is_spelled_out_and_one_is_chosen(
     assert closes == datetime(2027, 11, 7, hour, 30, tzinfo=UTC)
 
 
-def test_an_unknown_zone_is_refused() -> None:
-    assert not schedule(time_zone="Mars/Olympus").is_valid()
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Africa/Asmera", "EST5EDT", "US/Eastern"])
+def test_an_unknown_zone_and_an_older_name_are_refused(zone: str) -> None:
+    assert not schedule(time_zone=zone).is_valid()
+
+
+def test_an_older_name_that_is_announced_already_stays() -> None:
+    window = Window(time_zone="America/Buenos_Aires", late_policy="refuse", grace_minutes=15)
+    shown = window_form(WindowAct.SCHEDULE, window, SEEN)
+    assert '<option value="America/Buenos_Aires" selected>' in str(shown["time_zone"])
+    sent = {**schedule().data, "time_zone": "America/Buenos_Aires"}
+    assert window_form(WindowAct.SCHEDULE, window, SEEN, sent).is_valid()
+    beside = window_form(WindowAct.SCHEDULE, None, SEEN, sent, beside=window)
+    assert beside.is_valid()
+
+
+def test_the_list_of_zones_holds_each_place_once_the_frequent_ones_first() -> None:
+    (often, first), (_rest, others) = zone_choices()
+    assert often == "Often used"
+    assert first[0] == ("UTC", "UTC")
+    names = [zone for zone, _label in first + others]
+    assert len(names) == len(set(names))
+    assert 350 < len(names) < 450
+    assert {"America/Argentina/Buenos_Aires", "Africa/Asmara", "Asia/Kolkata"} <= set(names)
+    assert not {"Africa/Asmera", "America/Buenos_Aires", "GMT", "Etc/GMT+5"} & set(names)
+    assert ("America/Argentina/Buenos_Aires", "Buenos Aires (America/Argentina/Buenos_Aires)") in (
+        others
+    )
 
 
 def test_it_is_confirmed_when_its_effect_is_the_one_that_was_previewed() -> None:

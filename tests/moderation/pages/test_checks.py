@@ -32,10 +32,15 @@ def test_where_there_is_nothing_to_see_to_it_says_what_was_looked_for() -> None:
     post = factories.post(space)
     checks = beside(post, people.moderator(space)).checks
     assert [check.text for check in checks] == [
-        "No other text in this space says the same.",
+        "No other text of this author in this space has the same words. A text of fewer than 30 words is not looked for"
+        " in other words.",
         "No e-mail address and no phone number found.",
     ]
     assert not any(check.is_found for check in checks)
+    long = factories.post(space, body=f"<p>{' '.join(f'word{n}' for n in range(40))}</p>")
+    assert beside(long, people.secretariat()).checks[0].text == (
+        "No other text in this space has the same words, and none of this author or organisation nearly the same."
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from discussions.models import Post, Space, SpaceRole
+from discussions.models import Post, Report, Space, SpaceRole
 from hub.kit.clock import database_now
 from moderation.enums import QueueShow
+from moderation.selectors.history import states_of_author
 from moderation.selectors.queue import (
     moderated_spaces,
     post_for_review,
     queue_numbers,
     queue_slice,
-    states_of_author,
 )
 from moderation.validators.queue import QueueQuery
 from tests import factories, people
@@ -103,7 +103,9 @@ def test_lists_hold_late_returned_hidden_and_published_posts() -> None:
         "waiting": 2,
         "late": 1,
         "returned": 2,
+        "appealed": 0,
         "reported": 0,
+        "orphaned": 0,
         "scanning": 0,
         "hidden": 1,
         "rejected": 1,
@@ -184,8 +186,33 @@ def test_the_authors_posts_are_counted_by_state() -> None:
     author = people.stakeholder()
     for state in ("published", "published", "returned"):
         factories.post(space, author.person, state=state)
-    assert states_of_author(author.person.pk) == {"published": 2, "returned": 1}
-    assert states_of_author(None) == {}
+    other = factories.space("other", "OT")
+    factories.post(other, author.person)
+    factories.post(other, author.person, state="pending")
+    mine = Post.objects.first()
+    assert mine is not None
+    who = people.moderator(space)
+    # as many as this moderator may read, and know whose they are
+    assert states_of_author(mine, who.viewer) == {"published": 3, "returned": 1}
+    everything = {"published": 3, "returned": 1, "pending": 1}
+    assert states_of_author(mine, people.secretariat().viewer) == everything
+    factories.post(space, author.person, name_withheld="name")
+    assert states_of_author(mine, who.viewer) == {"published": 3, "returned": 1}
+    Post.objects.filter(pk=mine.pk).update(name_withheld="name")
+    assert states_of_author(Post.objects.get(pk=mine.pk), who.viewer) == {}
+    assert states_of_author(factories.post(space), who.viewer) == {}
+
+
+def test_a_text_is_found_by_the_name_of_its_file_where_that_may_be_known() -> None:
+    space = factories.space()
+    who = people.moderator(space)
+    named, withheld = waiting(space, 2), waiting(space, 1, name_withheld="name")
+    for post in (named, withheld):
+        factories.attachment(post.latest_version, "Résumé-Otieno.pdf")
+    for words in ("resume", "otieno", "résumé pdf"):
+        asked = QueueQuery(q=words)
+        found = queue_slice(who.viewer, asked, None, 30).posts
+        assert [post.reference for post in found] == ["RT-0001"]
 
 
 def test_texts_with_files_that_the_virus_scanner_keeps_closed_are_listed(settings: Any) -> None:
@@ -199,3 +226,65 @@ def test_texts_with_files_that_the_virus_scanner_keeps_closed_are_listed(setting
     assert queue_numbers(who.viewer, None).counts["scanning"] == 2
     settings.CLAMAV_URL = ""
     assert references(who, QueueShow.SCANNING) == ["RT-0002"]
+
+
+def told(post: Post, kind: str, hours: int, by: Actor) -> None:
+    """A report or an appeal that has waited so many hours."""
+    Report.objects.create(
+        post=post,
+        version=post.latest_version,
+        kind=kind,
+        by_person=by.person,
+        reason="spam" if kind == "report" else None,
+        at=database_now() - timedelta(hours=hours),
+    )
+
+
+def test_appeals_and_reports_are_lists_of_their_own_each_the_oldest_first() -> None:
+    space = factories.space()
+    who, author, reader = people.moderator(space), people.stakeholder(), people.stranger()
+    for number in range(4):
+        post = factories.post(space, author.person, state="hidden" if number < 2 else "published")
+        told(post, "appeal" if number < 2 else "report", number, author if number < 2 else reader)
+    assert references(who, QueueShow.APPEALED) == ["RT-0002", "RT-0001"]
+    assert references(who, QueueShow.REPORTED) == ["RT-0004", "RT-0003"]
+    assert references(who, QueueShow.APPEALED, after="RT-0002") == ["RT-0001"]
+    counts = queue_numbers(who.viewer, None).counts
+    assert (counts["appealed"], counts["reported"]) == (2, 2)
+
+
+def test_merged_texts_are_listed_whose_survivor_readers_do_not_see() -> None:
+    space = factories.space()
+    who = people.moderator(space)
+    for state in ("published", "hidden", "withdrawn"):
+        survivor = factories.post(space, state=state)
+        factories.post(space, state="merged", merged_into=survivor)
+    assert references(who, QueueShow.ORPHANED) == ["RT-0004", "RT-0006"]
+    assert queue_numbers(who.viewer, None).counts["orphaned"] == 2
+
+
+def test_what_is_corrected_while_it_waits_keeps_its_place_and_its_age() -> None:
+    space = factories.space()
+    who = people.moderator(space)
+    first, second = waiting(space, 9), waiting(space, 5)
+    new_version(first)
+    new_version(first)
+    assert references(who) == ["RT-0001", "RT-0002"]
+    piece = queue_slice(who.viewer, QueueQuery(), None, 30)
+    assert [post.waits_since for post in piece.posts] == [first.received_at, second.received_at]  # type: ignore[attr-defined]  # annotated
+    assert queue_numbers(who.viewer, None).oldest_at == first.received_at
+
+
+def test_a_correction_of_a_published_text_waits_since_the_first_one_that_nobody_decided_on() -> (
+    None
+):
+    space = factories.space()
+    who = people.moderator(space)
+    post = factories.post(space, received_at=database_now() - timedelta(days=30))
+    new_version(post, review="rejected", received_at=database_now() - timedelta(days=9))
+    two_days_ago = database_now() - timedelta(days=2)
+    first = new_version(post, review="superseded", received_at=two_days_ago)
+    latest = new_version(post)
+    between = waiting(space, 24)
+    assert references(who) == ["RT-0001", between.reference]
+    assert queue_numbers(who.viewer, None).oldest_at == first.received_at != latest.received_at

@@ -1,6 +1,7 @@
 """A space in which something waits, and those who decide."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -42,13 +43,18 @@ def desk(db: None) -> Desk:
     )
 
 
-def new_version(post: Post, review: str = "waiting", body: str = "<p>Mended.</p>") -> Version:
+def new_version(
+    post: Post,
+    review: str = "waiting",
+    body: str = "<p>Mended.</p>",
+    received_at: datetime | None = None,
+) -> Version:
     """What the author sent after the first version."""
     latest = post.latest_version
     version = Version.objects.create(
         post=post,
         number=latest.number + 1,
-        received_at=database_now(),
+        received_at=received_at or database_now(),
         published_at=database_now() if review == "approved" else None,
         standing="on-time",
         review=review,

@@ -15,6 +15,7 @@ from discussions.mailers import survivor_letter
 from discussions.models import Endorsement, Post, Space
 from discussions.services.endorse import GivenEndorsement, endorse, withdraw_endorsement
 from hub.kit.models import Record
+from moderation.mailers import decision_letter
 from moderation.models import Decision
 from moderation.services.merge import merge, unmerge
 from moderation.validators.decisions import NO_WORDS, DecisionWords
@@ -164,9 +165,48 @@ def test_nobody_is_asked_twice_or_when_there_is_nothing_to_ask(desk: Desk) -> No
     unmerge(by=desk.moderator.viewer, seen=seen_now(post))
     assert survivor_letter(told) is None  # separated again
     merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
-    assert Notice.objects.filter(kind="endorse-survivor", channel="mail").count() == 1
+    assert survivor_letter(told) is None  # asked anew
+    told = Notice.objects.filter(kind="endorse-survivor", channel="mail").latest("pk")
+    assert survivor_letter(told) is not None
     Post.objects.filter(pk=survivor.pk).update(state="hidden", reason="spam")
     assert survivor_letter(told) is None
+
+
+def test_the_same_form_sent_twice_asks_once(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    endorsed(post)
+    seen = seen_now(post)
+    for _ in range(2):
+        merge(by=desk.moderator.viewer, seen=seen, into=survivor.pk, words=WHY)
+    assert Notice.objects.filter(kind="endorse-survivor", channel="mail").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("window", "says", "says_not"),
+    [
+        ("open", "is asked whether they endorse that one too", "Endorsing has ended"),
+        ("grace", "is asked whether they endorse that one too", "Endorsing has ended"),
+        ("closed", "Endorsing has ended", "is asked whether they endorse"),
+    ],
+)
+def test_the_author_is_told_the_truth_about_endorsers(
+    desk: Desk, window: str, says: str, says_not: str
+) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    endorsed(post)
+    factories.window(desk.space, window)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    letter = decision_letter(Notice.objects.get(kind="decision", channel="mail"))
+    assert letter is not None
+    assert says in letter.text
+    assert says_not not in letter.text
+
+
+def test_of_a_text_without_endorsements_nothing_is_said_about_them(desk: Desk) -> None:
+    merged(desk)
+    letter = decision_letter(Notice.objects.get(kind="decision", channel="mail"))
+    assert letter is not None
+    assert "endorse" not in letter.text
 
 
 def test_the_letter_names_a_withheld_author_to_nobody(desk: Desk) -> None:
@@ -179,3 +219,44 @@ def test_the_letter_names_a_withheld_author_to_nobody(desk: Desk) -> None:
     for half in (letter.subject, letter.text, letter.html):
         assert "Amina" not in half
         assert "Some Organisation" not in half
+
+
+def test_what_was_merged_into_it_before_leads_to_the_last_survivor_and_comes_back_with_it(
+    desk: Desk,
+) -> None:
+    first, second, third, last = (desk.post(state="published") for _ in range(4))
+    for post, survivor in ((first, second), (second, third), (third, last)):
+        merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    for post in (first, second, third):
+        post.refresh_from_db()
+        assert post.merged_into == last
+    record = Record.objects.filter(act="merge").latest("pk")
+    assert record.detail["along"] == sorted(str(post.pk) for post in (first, second))
+    page = Client().get("/en/spaces/roundtable/general/").content.decode()
+    assert page.count('href="/en/posts/RT-0004/"') >= 3
+
+    unmerge(by=desk.second.viewer, seen=seen_now(third))
+    for post in (first, second, third):
+        post.refresh_from_db()
+    assert (first.merged_into, second.merged_into, third.merged_into) == (third, third, None)
+    unmerge(by=desk.second.viewer, seen=seen_now(second))
+    first.refresh_from_db()
+    assert first.merged_into == second
+
+
+def test_only_what_followed_it_comes_back_with_it(desk: Desk) -> None:
+    post, middle, other, last = (desk.post(state="published") for _ in range(4))
+    merge(by=desk.moderator.viewer, seen=seen_now(other), into=last.pk, words=WHY)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=middle.pk, words=WHY)
+    merge(by=desk.moderator.viewer, seen=seen_now(middle), into=last.pk, words=WHY)
+    middle.refresh_from_db()
+    unmerge(by=desk.second.viewer, seen=seen_now(middle))
+    other.refresh_from_db()
+    post.refresh_from_db()
+    assert (other.merged_into, post.merged_into) == (last, middle)
+
+
+def test_a_text_is_not_merged_into_one_that_was_merged_into_it(desk: Desk) -> None:
+    post, survivor = merged(desk)
+    with pytest.raises(NotPossibleNow):
+        merge(by=desk.moderator.viewer, seen=seen_now(survivor), into=post.pk, words=WHY)

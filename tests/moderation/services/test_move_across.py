@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Notice
 from discussions.access.viewer import Viewer
@@ -343,3 +344,40 @@ def test_whoever_saw_a_reply_before_it_went_along_is_told(
             words=DecisionWords(WHY.reason, "Other words."),
         )
     assert refusal.value.by == "Paulo Reyes"
+
+
+def test_what_is_asked_by_a_former_reference_is_about_the_text_that_was_moved(desk: Desk) -> None:
+    other = factories.space("declaration", "PD")
+    secretariat = people.secretariat()
+    post = desk.post(state="published")
+    file = factories.attachment(post.latest_version, "list.pdf")
+    move(by=secretariat.viewer, seen=seen_now(post), to=to(other), words=WHY)
+    asked = {
+        "look-file": (secretariat, [file.pk], {}, 200),
+        "report-post": (people.stranger(), [], {"reason": "spam", "body": "Look."}, 303),
+    }
+    for name, (who, more, form, status) in asked.items():
+        client = Client()
+        client.force_login(who.user)
+        for former in ("RT-0001", "rt-0001", "pd-0001"):
+            response = client.post(reverse(name, args=[former, *more]), form)
+            assert response.status_code == status, (name, former)
+            assert not response.streaming or b"".join(response) == b"%PDF-1.4 x"
+    assert Report.objects.get().post == post
+    elsewhere = desk.post(state="published")
+    client.force_login(secretariat.user)
+    wrong = reverse("look-file", args=[elsewhere.reference, file.pk])
+    assert client.post(wrong).status_code == 404
+
+
+def test_an_author_appeals_by_a_former_reference(desk: Desk) -> None:
+    other = factories.space("declaration", "PD")
+    post = desk.post(state="hidden", reason="spam")
+    move(by=people.secretariat().viewer, seen=seen_now(post), to=to(other), words=WHY)
+    client = Client()
+    client.force_login(desk.author.user)
+    assert (
+        client.get("/en/posts/rt-0001/appeal/").headers["Location"] == "/en/posts/PD-0001/appeal/"
+    )
+    assert client.post("/en/posts/RT-0001/appeal/", {"body": "Look again."}).status_code == 303
+    assert Report.objects.get().post == post

@@ -3,6 +3,7 @@
 import pytest
 
 from discussions.enums import ReasonCode, ReportOutcome
+from discussions.errors import OwnText
 from discussions.models import Report
 from discussions.services.appeal import appeal
 from discussions.validators.withholding import Withholding
@@ -50,7 +51,9 @@ def test_nobody_buries_reports_on_their_own_text_by_moving_it(desk: Desk) -> Non
     own = factories.post(desk.space, desk.moderator.person)
     prompt = factories.prompt(desk.space)
     report = reported(own)
-    move(by=desk.moderator.viewer, seen=seen_now(own), to=to(desk.space, prompt), words=WHY)
+    with pytest.raises(OwnText):
+        move(by=desk.moderator.viewer, seen=seen_now(own), to=to(desk.space, prompt), words=WHY)
+    move(by=desk.second.viewer, seen=seen_now(own), to=to(desk.space, prompt), words=WHY)
     report.refresh_from_db()
     assert report.closed_at is None
 

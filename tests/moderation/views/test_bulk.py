@@ -29,7 +29,7 @@ def fields(page: str) -> dict[str, list[str]]:
 
 def chosen(client: Client, *references: str) -> dict[str, list[str]]:
     """The form about some texts."""
-    return fields(client.get(BULK, {"post": references}).content.decode())
+    return fields(client.get(BULK, {"chosen": references}).content.decode())
 
 
 def test_the_list_leads_there_and_it_shows_each_text_and_what_can_be_decided(desk: Desk) -> None:
@@ -38,15 +38,17 @@ def test_the_list_leads_there_and_it_shows_each_text_and_what_can_be_decided(des
     client = signed_in(desk.moderator)
     queue = client.get("/en/moderation/?show=all&language=en").content.decode()
     assert f'action="{BULK}"' in queue
-    assert queue.count('name="post" value="RT-000') == 2
-    assert f'href="{BULK}?post=RT-0002&amp;post=RT-0001&amp;back=%3Fshow%3Dall' in queue
-    page = client.get(BULK, {"post": ["RT-0002", "RT-0001"], "back": "?show=all"}).content.decode()
+    assert queue.count('name="chosen" value="RT-000') == 2
+    assert f'href="{BULK}?chosen=RT-0002&amp;chosen=RT-0001&amp;back=%3Fshow%3Dall' in queue
+    page = client.get(
+        BULK, {"chosen": ["RT-0002", "RT-0001"], "back": "?show=all"}
+    ).content.decode()
     for words in (
         "Decide on 2 texts",
         "First words.",
         "Second words.",
         "possible for 1 of 2 texts",
-        'href="/en/moderation/?show=all"',
+        'href="/en/moderation/?show=all&amp;chosen=RT-0002&amp;chosen=RT-0001"',
     ):
         assert words in page
     assert page.index("Second words.") < page.index("First words.")
@@ -123,7 +125,7 @@ def test_texts_of_other_spaces_are_left_out_and_refused(desk: Desk) -> None:
         factories.space("other", "OT"), state="pending", body="<p>Secret words.</p>"
     )
     client = signed_in(desk.moderator)
-    page = client.get(BULK, {"post": ["RT-0001", "OT-0001", "nonsense"]}).content.decode()
+    page = client.get(BULK, {"chosen": ["RT-0001", "OT-0001", "nonsense"]}).content.decode()
     assert "2 texts are left out" in page
     assert "Secret words." not in page
     form = fields(page)
@@ -143,7 +145,7 @@ def test_without_texts_it_says_so_and_at_most_fifty_are_taken(desk: Desk) -> Non
     answer = client.post(BULK, {"act": "publish", "row": ["x", "a:b:c"], "batch": "no"})
     assert answer.status_code == 400
     references = [desk.post().reference for _ in range(51)]
-    page = client.get(BULK, {"post": references}).content.decode()
+    page = client.get(BULK, {"chosen": references}).content.decode()
     assert len(fields(page)["row"]) == 50
     assert "1 text is left out" in page
 
@@ -153,9 +155,9 @@ def test_it_is_for_moderators_and_nobody_keeps_it(desk: Desk) -> None:
     assert Client().get(BULK).status_code == 302
     for other in (desk.author, people.observer(desk.space), people.administrator()):
         client = signed_in(other)
-        assert client.get(BULK, {"post": "RT-0001"}).status_code == 403
+        assert client.get(BULK, {"chosen": "RT-0001"}).status_code == 403
         assert client.post(BULK, {"act": "publish"}).status_code == 403
-    answer = signed_in(people.secretariat()).get(BULK, {"post": "RT-0001"})
+    answer = signed_in(people.secretariat()).get(BULK, {"chosen": "RT-0001"})
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert fields(answer.content.decode())["row"]
 
@@ -171,7 +173,7 @@ def test_the_way_back_is_to_the_queue_alone(desk: Desk, back: str) -> None:
 
 def test_withheld_names_and_masked_words_stay_so(desk: Desk) -> None:
     desk.post(name_withheld="name-and-organisation", body="<p>Write to a@b.example.</p>")
-    page = signed_in(desk.moderator).get(BULK, {"post": "RT-0001"}).content.decode()
+    page = signed_in(desk.moderator).get(BULK, {"chosen": "RT-0001"}).content.decode()
     assert "Name withheld" in page
     assert "Amina" not in page
     assert "b.example" not in page
@@ -189,6 +191,6 @@ def test_the_page_takes_the_same_number_of_statements(
         factories.attachment(post.latest_version)
         references.append(post.reference)
     client = signed_in(desk.moderator)
-    client.get(BULK, {"post": references})
+    client.get(BULK, {"chosen": references})
     with django_assert_num_queries(10):
-        client.get(BULK, {"post": references})
+        client.get(BULK, {"chosen": references})

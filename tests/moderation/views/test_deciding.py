@@ -113,7 +113,7 @@ def test_staff_read_an_appeal_and_answer_it_from_the_panel(desk: Desk) -> None:
     assert "The author asks for another look" in page
     assert "You &lt;misread&gt; it." in page
     assert choices(page) == ["reconsider", "uphold"]
-    listed = client.get(f"{QUEUE}?show=reported").content.decode()
+    listed = client.get(f"{QUEUE}?show=appealed").content.decode()
     assert "RT-0001" in listed
     assert client.post(PANEL, sent(post, "uphold", message="It stays.")).status_code == 302
     assert Report.objects.get().outcome == "dismissed"
@@ -299,5 +299,6 @@ def test_publishing_after_an_appeal_gives_the_author_the_letter_of_a_text(desk: 
     for act in ("reject", "reconsider", "publish"):
         data = sent(post, act, reason="spam")
         assert signed_in(desk.moderator).post(PANEL, data).status_code == 302
-    facts = Notice.objects.filter(channel="mail").order_by("pk").values_list("facts", flat=True)
-    assert [fact["on_correction"] for fact in facts] == [False, False, False]
+    assert Notice.objects.filter(channel="mail").count() == 3
+    decisions = Decision.objects.order_by("pk").values_list("on_correction", flat=True)
+    assert list(decisions) == [False, False, False]

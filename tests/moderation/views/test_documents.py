@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from discussions.models import Document, DocumentFile, Space
+from discussions.models import Document, DocumentFile, Space, Upload
 from discussions.services.documents import change_document
 from discussions.validators.set_up import DocumentSetting
 from hub.kit.bilingual import texts_of
 from hub.kit.models import Record
+from hub.kit.storage import path_of
 from tests import factories, people
 from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
@@ -194,6 +195,130 @@ def test_the_second_of_two_is_told_sees_what_stands_there_and_keeps_the_words(
     assert texts_of(Document.objects.get(), "title")["en"] == "Zero draft"
 
 
+def test_the_file_that_is_in_order_is_kept_where_another_is_refused(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    page = client.get(NEW).content.decode()
+    data = {**TITLES, "key": hidden(page, "key"), "seen": "", "shown": hidden(page, "shown")}
+    bad = SimpleUploadedFile("evil.pdf", b"MZ\x90\x00")
+    response = client.post(NEW, {**data, "file_en": upload(), "file_fr": bad})
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "rev-1.txt (12\xa0bytes) is kept." in page
+    assert "Leave out rev-1.txt" in page
+    kept = hidden(page, "kept_file_en")
+    assert (kept, hidden(page, "kept_file_fr")) == (str(Upload.objects.get().pk), "")
+    good = upload(b"Texte.\n", "rev-1-fr.txt")
+    again = {**data, "kept_file_en": kept, "file_fr": good}
+    assert client.post(NEW, again).status_code == 302
+    files = DocumentFile.objects.order_by("position")
+    assert [(one.name, one.language) for one in files] == [
+        ("rev-1.txt", "en"),
+        ("rev-1-fr.txt", "fr"),
+    ]
+    assert path_of(files[0].stored_as).read_bytes() == b"Draft text.\n"
+
+
+def test_a_file_is_kept_where_the_document_is_refused_too(space: Space, moderator: Actor) -> None:
+    client = signed_in(moderator)
+    data = {
+        "title_en": "Draft",
+        "title_fr": "",
+        "key": hidden(client.get(NEW).content.decode(), "key"),
+    }
+    response = client.post(NEW, {**data, "file_other": upload(), "language_other": "es"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    more = {"title_fr": "Projet", "kept_file_other": hidden(page, "kept_file_other")}
+    assert client.post(NEW, {**data, **more, "language_other": "es"}).status_code == 302
+    assert DocumentFile.objects.get().language == "es"
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ({"drop_file_en": "on"}, []),
+        ({"file_en": b"Newer.\n"}, ["newer.txt"]),
+    ],
+    ids=["left out", "replaced"],
+)
+def test_a_kept_file_can_be_left_out_or_replaced(
+    space: Space, moderator: Actor, more: dict[str, object], names: list[str]
+) -> None:
+    client = signed_in(moderator)
+    page = client.post(NEW, {"file_en": upload()}).content.decode()
+    data = {**TITLES, "kept_file_en": hidden(page, "kept_file_en")}
+    sent = {
+        name: upload(value, "newer.txt") if isinstance(value, bytes) else value
+        for name, value in more.items()
+    }
+    assert client.post(NEW, {**data, **sent}).status_code == 302
+    assert [one.name for one in DocumentFile.objects.all()] == names
+
+
+def test_what_somebody_else_sent_is_no_file_of_this_form(space: Space, moderator: Actor) -> None:
+    page = signed_in(people.secretariat()).post(NEW, {"file_en": upload()}).content.decode()
+    kept = hidden(page, "kept_file_en")
+    response = signed_in(moderator).post(NEW, {**TITLES, "kept_file_en": kept})
+    assert response.status_code == 400
+    assert "no longer kept here. Choose it again." in response.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_a_form_that_comes_again_with_a_file_more_is_told_and_can_add_another(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    data = {**TITLES, "key": hidden(client.get(NEW).content.decode(), "key")}
+    assert client.post(NEW, data).status_code == 302
+    response = client.post(NEW, {**data, "label": "Rev. 1", "file_en": upload()})
+    page, made = response.content.decode(), Document.objects.get()
+    assert response.status_code == 409
+    assert f'<a href="{LIST}{made.pk}/">Open the document</a>' in page
+    assert 'value="Rev. 1"' in page
+    again = {**data, "key": hidden(page, "key"), "kept_file_en": hidden(page, "kept_file_en")}
+    assert client.post(NEW, {**again, "label": "Rev. 1"}).status_code == 302
+    other = Document.objects.exclude(pk=made.pk).get()
+    assert (other.label, other.files.get().name) == ("Rev. 1", "rev-1.txt")
+
+
+def test_what_the_second_left_alone_takes_over_what_the_first_saved(
+    space: Space, moderator: Actor
+) -> None:
+    made, client = document(space), signed_in(moderator)
+    address = f"{LIST}{made.pk}/"
+    page = client.get(address).content.decode()
+    built = {"seen": hidden(page, "seen"), "shown": hidden(page, "shown")}
+    old = {"title_en": "Note", "title_fr": "Note", "label": "", "issued_on": ""}
+    theirs = {**old, "title_en": "Theirs", "issued_on": "2027-03-01"}
+    signed_in(people.secretariat()).post(address, {**theirs, **built})
+    page = client.post(address, {**old, "title_fr": "La mienne", **built}).content.decode()
+    assert page.count("Taken over as it was saved") == 2
+    merged = {name: hidden(page, name) for name in (*old, "seen", "shown")}
+    assert client.post(address, merged).status_code == 302
+    made.refresh_from_db()
+    assert texts_of(made, "title") == {"en": "Theirs", "fr": "La mienne"}
+    assert str(made.issued_at) == "2027-03-01 00:00:00+00:00"
+
+
 def test_a_document_of_another_space_is_not_found(space: Space, moderator: Actor) -> None:
     other = document(factories.space("elsewhere", "EL"))
     assert signed_in(moderator).get(f"{LIST}{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "shown"),
+    [
+        ("Projet, Rév. 2", "Rev. 2", False),
+        ("Projet, Rév. 20", "Rev. 2", True),
+        ("Projet", "Rev. 2", True),
+    ],
+)
+def test_a_revision_that_the_title_says_itself_is_not_said_again(
+    space: Space, moderator: Actor, title: str, label: str, shown: bool
+) -> None:
+    document(space, label=label)
+    Document.objects.update(title_fr=title)
+    page = signed_in(moderator).get(LIST.replace("/en/", "/fr/")).content.decode()
+    assert (f"<bdi>{label}</bdi>" in page) is shown

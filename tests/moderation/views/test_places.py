@@ -106,7 +106,7 @@ def test_one_chooses_a_question_sees_what_will_stand_where_and_moves(desk: Desk)
     assert shown.index("will stand here") < shown.index("A later answer.")
     response = client.post(f"{url}?place=RT%3A2&under=", sent(posts[0], message="Rev. 3, please."))
     assert response.status_code == 302
-    assert response.headers["Location"] == "/en/moderation/?post=RT-0002"
+    assert response.headers["Location"] == "/en/moderation/?post=RT-0002#done"
     assert "RT-0002 was moved to its new place." in page(client, response.headers["Location"])
     posts[0].refresh_from_db()
     assert posts[0].prompt == two
@@ -225,7 +225,7 @@ def test_another_space_is_offered_to_who_moderates_both_and_says_what_happens_to
     shown = page(client, url)
     assert "All 4 texts get new references there, beginning with PD" in shown
     response = client.post(url, sent(root))
-    assert response.headers["Location"] == "/en/moderation/?post=PD-0001"
+    assert response.headers["Location"] == "/en/moderation/?post=PD-0001#done"
     assert "RT-0001 was moved: it is PD-0001 now" in page(client, response.headers["Location"])
     root.refresh_from_db()
     assert root.space == other
@@ -280,7 +280,7 @@ def test_both_texts_stand_side_by_side_and_are_merged(desk: Desk) -> None:
     assert shown.count("We ask that the compact be made real") >= 2
     assert "The 1 reply to it stays in its place." in shown
     response = client.post(f"{url}?survivor=rt-0003", sent(post, reason="duplicate"))
-    assert response.headers["Location"] == "/en/moderation/?post=RT-0001"
+    assert response.headers["Location"] == "/en/moderation/?post=RT-0001#done"
     panel = page(client, response.headers["Location"])
     assert "RT-0001 was merged into RT-0003." in panel
     assert "Separate again" in panel
@@ -325,7 +325,9 @@ def test_a_survivor_that_was_hidden_meanwhile_is_said_and_the_words_are_kept(des
     post, survivor = desk.post(state="published"), desk.post(state="published")
     hide(by=desk.second.viewer, seen=seen_now(survivor), words=WHY)
     url = f"{MERGE.format('RT-0001')}?survivor=RT-0002"
-    response = signed_in(desk.moderator).post(url, sent(post, message="Kept words."))
+    response = signed_in(desk.moderator).post(
+        url, sent(post, reason="duplicate", message="Kept words.")
+    )
     shown = response.content.decode()
     assert response.status_code == 409
     assert "The text that shall stay is not public now." in shown
@@ -339,3 +341,98 @@ def test_no_suggestion_tells_who_stands_behind_a_withheld_name(desk: Desk) -> No
     shown = page(signed_in(desk.moderator), MERGE.format("RT-0001"))
     assert "Amina" not in shown
     assert "?survivor=RT-0002" not in shown
+
+
+def test_what_differs_between_the_two_and_how_alike_they_are_is_said_before_they_are_merged(
+    desk: Desk,
+) -> None:
+    body = "<p>Each port keeps its register open to every worker who asks.</p>"
+    desk.post(state="published", body=body)
+    desk.post(state="published", body=body)
+    factories.post(
+        desk.space,
+        people.stranger().person,
+        "<p>Each port keeps its list.</p>",
+        language="es",
+        speaker={"speaker_organisation": "Harbour Workers' Union"},
+    )
+    client = signed_in(desk.moderator)
+    same = client.get(f"{MERGE.format('RT-0001')}?survivor=RT-0002").context["page"]
+    assert same.differences == []
+    assert same.alike == "Both say the same, word for word."
+    other = client.get(f"{MERGE.format('RT-0001')}?survivor=RT-0003").context["page"]
+    assert other.differences == [
+        "They have different authors: Amina Otieno and Inês Carvalho.",
+        "They are for different organisations: Some Organisation and Harbour Workers' Union.",
+        "They are in different languages: English and Spanish.",
+    ]
+    assert other.alike == "Of 100 words of both, 50 stand in the same order in the other."
+
+
+def test_who_stands_behind_two_withheld_names_is_not_told_by_what_differs(desk: Desk) -> None:
+    desk.post(state="published", name_withheld="name-and-organisation")
+    factories.post(desk.space, people.stranger().person, name_withheld="name-and-organisation")
+    asked = f"{MERGE.format('RT-0001')}?survivor=RT-0002"
+    page = signed_in(desk.moderator).get(asked).context["page"]
+    assert page.differences == []
+
+
+def test_duplicate_is_the_reason_that_is_there_for_merging_and_few_others_are_offered(
+    desk: Desk,
+) -> None:
+    desk.post(state="published")
+    desk.post(state="published")
+    client = signed_in(desk.moderator)
+    merging = client.get(f"{MERGE.format('RT-0001')}?survivor=RT-0002").context["form"]
+    assert merging["reason"].value() == "duplicate"
+    offered = {
+        "merge": merging,
+        "move": client.get("/en/moderation/posts/RT-0001/move/").context["form"],
+        "redact": client.get("/en/moderation/posts/RT-0001/redact/").context["form"],
+    }
+    codes = {
+        name: [code for code, _words in form.fields["reason"].choices if code]
+        for name, form in offered.items()
+    }
+    assert codes == {
+        "merge": ["duplicate", "other"],
+        "move": ["off-topic", "wrong-prompt", "other"],
+        "redact": ["personal-data", "disrespectful", "not-authorised", "legal", "other"],
+    }
+
+
+def test_what_was_merged_into_it_before_is_named(desk: Desk) -> None:
+    survivor, other = desk.post(state="published"), desk.post(state="published")
+    desk.post(state="merged", merged_into=survivor)
+    asked = f"{MERGE.format(survivor.reference)}?survivor={other.reference}"
+    page = signed_in(desk.moderator).get(asked).context["page"]
+    assert "RT-0003, which was merged into it before, leads to RT-0002 too." in page.notes
+
+
+def test_that_the_question_is_closed_is_said_before_a_text_is_moved_to_it(desk: Desk) -> None:
+    factories.window(desk.space)
+    factories.prompt(desk.space, closed_at=factories.LONG_AGO)
+    desk.post(state="published")
+    desk.post(state="published", answers=desk.post(state="published"))
+    client = signed_in(desk.moderator)
+    page = client.get("/en/moderation/posts/RT-0002/move/?place=RT:1")
+    preview = page.context["page"].preview
+    assert preview.status.text == "This question takes no more answers."
+    assert preview.notes[0].startswith("The question is closed")
+    assert "will stand here.</strong>" in page.content.decode()
+
+
+def test_what_is_settled_is_not_said_to_be_somebody_s_haste(desk: Desk) -> None:
+    desk.post(state="withdrawn")
+    desk.post(state="rejected")
+    client = signed_in(desk.moderator)
+    for reference, words in (
+        ("RT-0001", "Its author has withdrawn this text: nothing is left to decide on it."),
+        ("RT-0002", "This text is rejected"),
+    ):
+        response = client.get(f"/en/moderation/posts/{reference}/move/")
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert words in page
+        assert "<h1>This is not possible now</h1>" in page
+        assert "faster" not in page

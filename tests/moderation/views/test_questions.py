@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -112,7 +113,8 @@ def test_buttons_move_a_question_up_and_down(space: Space, moderator: Actor) -> 
     assert order() == [1, 3, 2]
     client.post(LIST, {"order": "1,3,2", "down": "1"})
     assert order() == [3, 1, 2]
-    client.post(LIST, {"order": "3,1,2", "wanted": "2,1,3"})
+    answer = client.post(LIST, {"order": "3,1,2", "wanted": "2,1,3"}, follow=True)
+    assert "The order is saved." in answer.content.decode()
     assert order() == [2, 1, 3]
 
 
@@ -188,7 +190,10 @@ def test_window_and_document_are_offered_where_there_is_a_choice(
     assert "Window 2: Opens" in page
     assert "Draft, Rev. 2</option>" in page
     data = {**BOTH, "seen": hidden(page, "seen"), "window": window.pk, "document": document.pk}
-    assert client.post(ONE, data).status_code == 302
+    response = client.post(ONE, data)
+    assert response.status_code == 400
+    assert "Give a reason: one of these windows has opened." in response.content.decode()
+    assert client.post(ONE, {**data, "reason": "For Rev. 2"}).status_code == 302
     prompt.refresh_from_db()
     assert (prompt.window, prompt.document) == (window, document)
     for readers in ("", "prompts/1/"):
@@ -236,6 +241,85 @@ def test_the_second_of_two_is_told_sees_what_stands_there_and_keeps_the_words(
     client.post(ONE, {**mine, "seen": hidden(page, "seen")})
     prompt.refresh_from_db()
     assert texts_of(prompt, "text")["en"] == mine["text_en"]
+
+
+def sent_by(page: str, **mine: str) -> dict[str, str]:
+    """What a browser with the editor sends from a page on which only `mine` was written."""
+    shown = [part.split('"')[0] for part in page.split('data-editor-html="')[1:]]
+    texts = dict(zip(("text_en", "text_fr"), map(unescape, shown), strict=True))
+    return {**texts, **mine, "seen": hidden(page, "seen"), "shown": hidden(page, "shown")}
+
+
+def test_the_language_that_the_second_left_alone_takes_over_what_the_first_wrote(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, client = factories.prompt(space), signed_in(moderator)
+    opened = client.get(ONE).content.decode()
+    first = sent_by(opened, text_en="<p>Theirs <strong>now</strong>?</p>")
+    assert signed_in(people.secretariat()).post(ONE, first).status_code == 302
+    response = client.post(ONE, sent_by(opened, text_fr="<p>La mienne ?</p>"))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.count("Taken over as it was saved: you had not changed it.") == 1
+    assert "Both of you changed this." not in page
+    assert "Save both changes" in page
+    assert client.post(ONE, sent_by(page)).status_code == 302
+    prompt.refresh_from_db()
+    wanted = {"en": "<p>Theirs <strong>now</strong>?</p>", "fr": "<p>La mienne ?</p>"}
+    assert texts_of(prompt, "text") == wanted
+
+
+def test_without_script_too_what_was_left_alone_is_told_from_what_was_written(
+    space: Space, moderator: Actor
+) -> None:
+    prompt, client = factories.prompt(space), signed_in(moderator)
+    set_texts(prompt, "text", {"en": "<p>One <strong>word</strong>?</p>", "fr": "<p>Un ?</p>"})
+    prompt.save()
+    opened = client.get(ONE).content.decode()
+    plain = {"text_en": "One word?\r\n", "text_fr": "Un ?"}
+    built = {"seen": hidden(opened, "seen"), "shown": hidden(opened, "shown")}
+    theirs = PromptSetting({"en": "<p>Two <em>words</em>?</p>", "fr": "<p>Deux ?</p>"})
+    edit_prompt(
+        by=people.secretariat().viewer, prompt_id=prompt.pk, setting=theirs, seen=built["seen"]
+    )
+    page = client.post(ONE, {**plain, "text_fr": "Trois ?", **built}).content.decode()
+    assert page.count("Taken over as it was saved: you had not changed it.") == 1
+    assert page.count("Both of you changed this.") == 1
+    assert "Save mine in its place" in page
+    client.post(ONE, sent_by(page))
+    prompt.refresh_from_db()
+    assert texts_of(prompt, "text") == {"en": theirs.texts["en"], "fr": "<p>Trois ?</p>"}
+
+
+def test_a_form_that_says_not_what_it_was_built_on_keeps_all_that_was_written(
+    space: Space, moderator: Actor
+) -> None:
+    factories.prompt(space)
+    client = signed_in(moderator)
+    page = client.post(ONE, {**BOTH, "seen": "x"}).content.decode()
+    assert page.count("Both of you changed this.") == 2
+    assert "What else?" in page
+
+
+def test_a_form_that_comes_again_with_another_window_is_told_what_it_became(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    window, client = factories.window(space, position=1), signed_in(moderator)
+    data = {**BOTH, "key": hidden(client.get(NEW).content.decode(), "key"), "seen": ""}
+    assert client.post(NEW, data).status_code == 302
+    response = client.post(NEW, {**data, "window": window.pk})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert f'<a href="{ONE}">Open question 1</a>' in page
+    assert "What else?" in page
+    assert Prompt.objects.get().window_id is None
+    again = {**data, "window": window.pk, "key": hidden(page, "key")}
+    assert client.post(NEW, again).status_code == 302
+    assert list(Prompt.objects.order_by("number").values_list("window", flat=True)) == [
+        None,
+        window.pk,
+    ]
 
 
 def test_a_text_that_comes_back_plain_as_it_was_shown_keeps_its_formatting(

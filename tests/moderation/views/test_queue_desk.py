@@ -14,7 +14,7 @@ from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a
 from tests.moderation.views.test_queue import sent, signed_in
 
 QUEUE = "/en/moderation/"
-LINK = re.compile(r'<a href="([^"]+)" rel="(prev|next)" data-key="([jk])">')
+LINK = re.compile(r'<a href="([^"]+)" rel="(prev|next)" data-key="([jk])" data-carries>')
 
 
 def beside(page: str) -> dict[str, str]:
@@ -74,7 +74,11 @@ def test_one_goes_from_text_to_text_and_after_a_decision_to_the_next(desk: Desk)
     address = QUEUE + action[1].replace("&amp;", "&")
     assert address == f"{QUEUE}?post=RT-0002&then=RT-0003"
     answer = client.post(address, sent(second, "publish"))
-    assert (answer.status_code, answer["Location"]) == (302, f"{QUEUE}?post=RT-0003")
+    to = f"{QUEUE}?post=RT-0003&last=RT-0002#done"  # what was done is read first
+    assert (answer.status_code, answer["Location"]) == (302, to)
+    page = client.get(to).content.decode()
+    assert page.index('id="done"') < page.index("RT-0002: Published") < page.index('id="panel"')
+    assert '<a href="?post=RT-0002#panel" data-carries>Back to RT-0002</a>' in page
     last = client.get(f"{QUEUE}?post=RT-0003").content.decode()
     assert beside(last) == {"k": "?post=RT-0001#panel"}
     assert first.reference in last
@@ -135,7 +139,7 @@ def test_the_panel_tells_what_checks_found_and_what_else_the_author_sent(desk: D
     page = signed_in(desk.moderator).get(f"{QUEUE}?post=RT-0002").content.decode()
     for words in (
         "Masked for readers: 1 e-mail address.",
-        "No other text in this space says the same.",
+        "No other text of this author in this space has the same words.",
         "1 other text of this author",
     ):
         assert words in page
@@ -161,5 +165,5 @@ def test_filters_words_and_reports_take_the_same_number_of_statements(
     client = signed_in(desk.moderator)
     address = f"{QUEUE}?show=reported&space=roundtable&q=regional&language=en&post=RT-0001"
     client.get(address)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(address)

@@ -10,6 +10,7 @@ from discussions.validators.set_up import ReasonSetting, stamp_of
 from hub.kit.models import Record
 from tests import factories, people
 from tests.discussions.writing import signed_in
+from tests.moderation.views.test_windows import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,24 @@ def test_who_is_second_reads_what_stands_there_and_keeps_their_words() -> None:
     assert reason_texts("en")["off-topic"] == "Words of the first."
     assert client.post(ONE, sent()).status_code == 302
     assert reason_texts("en")["off-topic"] == "It is about something else."
+
+
+def test_the_language_that_the_second_left_alone_takes_over_what_the_first_wrote() -> None:
+    client = signed_in(people.secretariat())
+    setting = reason_setting(Reason.objects.get(code="off-topic"))
+    opened = client.get(ONE).content.decode()
+    data = {name: hidden(opened, name) for name in ("seen", "shown")}
+    for language in ("en", "fr"):
+        data[f"text_{language}"] = setting.texts[language]
+        data[f"advice_{language}"] = setting.advice.get(language, "").replace("\n", "\r\n")
+    signed_in(people.administrator()).post(ONE, {**data, "text_en": "Theirs."})
+    page = client.post(ONE, {**data, "text_fr": "La mienne."}).content.decode()
+    assert page.count("Taken over as it was saved: you had not changed it.") == 1
+    assert "Both of you changed this." not in page
+    assert [
+        part.split("</textarea>")[0].split(">")[-1].strip()
+        for part in page.split('name="text_')[1:]
+    ] == ["Theirs.", "La mienne."]
 
 
 def test_others_are_refused_and_an_unknown_code_is_not_found() -> None:

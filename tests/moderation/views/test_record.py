@@ -9,10 +9,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from discussions.enums import Review
 from discussions.models import Post, Space, SpaceRole
+from discussions.selectors.set_up import space_setting
+from discussions.services.spaces import change_space
+from discussions.validators.set_up import SpaceSetting, stamp_of
 from hub.kit.models import Record
 from hub.kit.record import write_record
+from moderation.pages.record_table import header
 from tests import factories, people
 from tests.people import Actor
 
@@ -114,7 +120,7 @@ def test_an_entry_says_what_why_and_on_which_version(space: Space, marta: Actor)
     assert [
         (one.label, one.value) for one in client.get(PAGE).context["page"].entries[0].details
     ] == [
-        ("State", "Returned to the author"),
+        ("State of the text", "Returned to the author"),
         ("Version", "1"),
     ]
     french = client.get(PAGE.replace("/en/", "/fr/"))
@@ -305,3 +311,28 @@ def test_a_text_and_its_panel_lead_staff_to_its_record_and_nobody_else(
     for reader in (amina, people.observer(space)):
         assert link not in signed_in(reader).get("/en/posts/RT-0001/").content.decode()
     assert link not in Client().get("/en/posts/RT-0001/").content.decode()
+
+
+def test_what_was_set_of_a_space_is_told_before_and_after(space: Space, marta: Actor) -> None:
+    present = space_setting(space)
+    wanted = SpaceSetting({"en": "Another title"}, {}, (3, 1), Review.BEFORE, 500)
+    seen = stamp_of(present)
+    change_space(by=marta.viewer, space_id=space.pk, setting=wanted, seen=seen)
+    page = signed_in(marta).get(PAGE).context["page"]
+    told = {one.label: one.value for one in page.entries[0].details}
+    assert told["Review"] == "After publication → Before publication"
+    assert told["Objectives of the Global Compact"] == "No objective → 1, 3"
+    assert told["Length limit in visible characters"] == "No limit → 500"
+    assert told["Title (English)"].count("SHA-256") == 2
+    assert told.keys() & {"Changed", "Title (French)", "Mandate (English)"} == set()
+
+
+def test_the_columns_of_the_table_are_called_in_the_language_of_the_page(
+    space: Space, marta: Actor
+) -> None:
+    kept(factories.post(space), "submit", marta)
+    with override("fr"):
+        names = header()
+    answer = signed_in(marta).get("/fr/moderation/record.csv")
+    first = b"".join(iter(answer)).decode("utf-8-sig").splitlines()[0]
+    assert first == ",".join(names)

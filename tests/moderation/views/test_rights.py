@@ -41,6 +41,8 @@ def test_it_says_who_in_which_state_and_when(client: Client) -> None:
     assert for_staff.moments == ["at any time"]
     (hiding,) = lines["Hide what readers see"]
     assert (hiding.states, hiding.moments) == (["Published"], [])
+    assert hiding.who == ["Moderator of the space", "Secretariat"]
+    assert hiding.note == "texts of others alone"
 
 
 @pytest.mark.parametrize("role", RightsRole)

@@ -108,6 +108,29 @@ def test_the_second_of_two_is_told_sees_what_stands_there_and_keeps_the_words(
     assert space_setting(Space.objects.get()).titles["en"] == "Declaration"
 
 
+def test_what_the_second_left_alone_takes_over_what_the_first_saved(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    opened = client.get(PAGE).content.decode()
+    carried = ("seen", "shown", "title_en", "title_fr")
+    rest = {"mandate_en": "Mandate.", "mandate_fr": "Mandat.", "review": space.review}
+    built = {name: hidden(opened, name) for name in carried} | rest
+    theirs = {"title_en": "Theirs", "objectives": ["3", "1"], "length_limit": "900"}
+    assert signed_in(people.secretariat()).post(PAGE, {**built, **theirs}).status_code == 302
+    response = client.post(PAGE, {**built, "title_fr": "La mienne", "length_limit": "800"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.count("Taken over as it was saved") == 2  # the English title, the objectives
+    assert page.count("Both of you changed this.") == 1
+    assert page.count("checked") == 3  # two objectives, one review
+    merged = {name: hidden(page, name) for name in (*carried, "length_limit")}
+    client.post(PAGE, {**merged, **rest, "objectives": ["1", "3"]})
+    setting = space_setting(Space.objects.get())
+    assert setting.titles == {"en": "Theirs", "fr": "La mienne"}
+    assert (setting.objectives, setting.length_limit) == ((1, 3), 800)
+
+
 def test_an_incomplete_title_is_refused_in_words(space: Space, moderator: Actor) -> None:
     client = signed_in(moderator)
     response = client.post(PAGE, {**SENT, "title_fr": "", "seen": seen(client)})
@@ -154,14 +177,23 @@ def desk_of(someone: Actor) -> list[str]:
     """What the desk of the page leads to."""
     page = signed_in(someone).get(PAGE).content.decode()
     desk = page.split('class="deskbar"')[1].split("</nav>")[0]
-    return [part.split("/roundtable/")[1].split('"')[0] for part in desk.split('href="')[2:]]
+    links = desk.split('class="nav"')[1].split('href="')[1:]
+    return [part.split("/roundtable/")[1].split('"')[0] for part in links]
 
 
 def test_the_desk_leads_each_to_the_pages_that_are_theirs(space: Space) -> None:
     setting_up = ["questions/", "documents/", "settings/"]
-    assert desk_of(people.moderator(space)) == ["", *setting_up, "outside/"]
+    numbers = ["participation/", "reconciliation/"]
+    assert desk_of(people.moderator(space)) == ["", *setting_up, "outside/", *numbers]
     assert desk_of(people.administrator()) == [*setting_up, "roles/"]
-    assert desk_of(people.secretariat()) == ["", *setting_up, "roles/", "outside/", "exports/"]
+    assert desk_of(people.secretariat()) == [
+        "",
+        *setting_up,
+        "roles/",
+        "outside/",
+        "exports/",
+        *numbers,
+    ]
 
 
 def test_who_only_administers_finds_the_settings_from_the_page_of_the_space(space: Space) -> None:

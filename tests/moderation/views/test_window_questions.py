@@ -71,6 +71,7 @@ def test_what_is_chosen_is_shown_then_done_once(space: Space, moderator: Actor) 
     assert "Question 1?" in client.get(PAGE).content.decode()
     page = client.post(PAGE, chosen()).content.decode()
     assert "Question 2 follows Window 2 instead of Main window." in page
+    assert "What comes more than 15 minutes after closing is refused." in page
     assert Prompt.objects.get(number=2).window is None
     sent = chosen(confirmed=hidden(page, "confirmed"))
     for _ in range(2):
@@ -111,6 +112,45 @@ def test_who_is_second_is_told_and_what_was_chosen_is_kept(space: Space, moderat
     assert "Question 2 follows Main window instead of Window 2." in page
     mine["confirmed"] = hidden(page, "confirmed")
     assert client.post(PAGE, mine).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "words"),
+    [
+        ("open", "scheduled", "stop now; they can be sent again from that opening."),
+        ("closed", "scheduled", "can be sent from that opening."),
+        ("open", "closed", "stop now."),
+        ("open", "closed-marks", "are marked as late from now on."),
+        ("closed", "open", "can be sent now."),
+        ("open", "open", ""),
+    ],
+)
+def test_the_preview_says_what_becomes_of_answering(
+    space: Space, moderator: Actor, earlier: str, later: str, words: str
+) -> None:
+    state, _, marks = later.partition("-")
+    policy = {"late_policy": "mark"} if marks else {}
+    space.windows.all().delete()
+    factories.window(space, earlier)
+    factories.window(space, state, position=1, **policy)
+    page = signed_in(moderator).post(PAGE, chosen()).content.decode()
+    sentence = "Answers to question 2, and replies to them,"
+    assert (f"{sentence} {words}" in page) == bool(words)
+    assert (sentence in page) == bool(words)
+    assert ("It opens " in page.split('role="status"')[1]) == (later == "scheduled")
+
+
+def test_the_choices_say_when_a_window_opens(space: Space, moderator: Actor) -> None:
+    page = signed_in(moderator).get(PAGE).content.decode()
+    assert "Window 2: It opens " in page
+    assert "Main window: It closes " in page
+
+
+def test_of_a_closed_question_nothing_is_said(space: Space, moderator: Actor) -> None:
+    Prompt.objects.update(closed_at=factories.LONG_AGO)
+    page = signed_in(moderator).post(PAGE, chosen()).content.decode()
+    assert "Question 2 follows Window 2" in page
+    assert "Answers to question 2" not in page
 
 
 @pytest.mark.parametrize("questions", [1, 3])

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from discussions.models import Space, Window, WindowChange
+from discussions.models import News, Space, Window, WindowChange
 from discussions.services.follow import follow
 from discussions.services.windows import close_window
 from discussions.validators.windows import SeenWindow
@@ -352,3 +352,80 @@ def test_the_end_of_a_day_stays_the_end_of_the_day_when_other_things_are_changed
     page = client.get(address).content.decode()
     assert (hidden(page, "closes_day"), hidden(page, "closes_time")) == ("2090-03-21", "")
     assert hidden(page, "opens_time") == "09:00"
+
+
+# ---------------------------------------------------------------- several windows
+def test_another_window_begins_with_the_zone_and_the_rules_of_the_main_one(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(
+        space, time_zone="America/Lima", late_policy="ask", grace_minutes=90, closes_at=None
+    )
+    page = signed_in(moderator).get(f"{PAGE}?window=1&act=schedule").content.decode()
+    assert '<option value="America/Lima" selected>' in page
+    assert hidden(page, "grace_minutes") == "90"
+    chosen = page.split('value="ask"')[1].split(">", maxsplit=1)[0]
+    assert "checked" in chosen
+
+
+def test_without_any_window_the_first_begins_in_utc(space: Space, moderator: Actor) -> None:
+    page = signed_in(moderator).get(f"{PAGE}?window=0&act=schedule").content.decode()
+    assert '<option value="UTC" selected>' in page
+
+
+def test_a_window_that_no_question_follows_is_told_to_nobody_and_leads_to_its_questions(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    follow(by=people.stakeholder().viewer, space=space)
+    client, address = signed_in(moderator), f"{PAGE}?window=1&act=schedule"
+    sent = scheduling(position="1")
+    page = client.post(address, sent).content.decode()
+    assert "No question follows this window yet, so nobody is told of it." in page
+    assert "This will be announced" not in page
+    assert "is told, by e-mail" not in page
+    sent["confirmed"] = hidden(page, "confirmed")
+    response = client.post(address, sent)
+    assert response.headers["Location"] == f"{PAGE}windows/questions/"
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "Now choose the questions that follow it." in page
+    assert not News.objects.exists()
+    page = client.get(f"{PAGE}?window=1&act=open").content.decode()
+    assert "so nobody is told of it" in page
+
+
+def test_a_second_window_of_a_space_without_questions_leads_nowhere_else(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    space.prompts.all().delete()
+    client, address = signed_in(moderator), f"{PAGE}?window=1&act=schedule"
+    sent = scheduling(position="1")
+    sent["confirmed"] = hidden(client.post(address, sent).content.decode(), "confirmed")
+    assert client.post(address, sent).headers["Location"] == PAGE
+
+
+# ---------------------------------------------------------------- words of errors
+def test_errors_above_the_form_say_which_of_the_two_times_they_mean(
+    space: Space, moderator: Actor
+) -> None:
+    client, address = signed_in(moderator), f"{PAGE}?window=0&act=schedule"
+    skipped = scheduling(closes_day="2027-03-14", closes_time="02:30")
+    page = client.post(address, skipped).content.decode()
+    assert "Closing time: On that day the clocks in New York skip" in page
+    twice = scheduling(opens_day="2027-11-07", opens_time="01:30")
+    page = client.post(address, twice).content.decode()
+    assert "Opening time that is meant: On that day the clocks in New York show" in page
+    assert "first, before the clocks are set back" in page
+
+
+# ---------------------------------------------------------------- history on a phone
+def test_each_cell_of_the_history_is_named_for_a_narrow_screen(
+    space: Space, moderator: Actor
+) -> None:
+    factories.window(space)
+    close_window(by=moderator.viewer, seen=SeenWindow(space.pk, 0), reason="Letter of 2 May")
+    page = signed_in(moderator).get(PAGE).content.decode()
+    table = page.split('id="history"')[1]
+    assert '<table class="register acts" role="table">' in table
+    assert "Reason: Letter of 2 May" in table

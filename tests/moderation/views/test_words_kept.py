@@ -58,7 +58,7 @@ def test_when_the_text_was_moved_to_another_space(
     if is_theirs_too:
         SpaceRole.objects.create(space=other, user=desk.moderator.user, role="moderator")
     post, _survivor = desk.post(state="published"), desk.post(state="published")
-    form = form_of(post)
+    form = form_of(post, reason="duplicate" if page == "merge" else "off-topic")
     move(by=people.secretariat().viewer, seen=seen_now(post), to=to(other), words=WHY)
     response = client_of(desk.moderator).post(ADDRESSES[page], form)
     told = response.content.decode()

@@ -1,0 +1,196 @@
+"""What a reader without an account sees of an export by a link: what it is, the file, and its texts as they are public now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discussions.access.viewer import VISITOR
+from discussions.models import Post, Prompt, Version
+from discussions.pages.card_shapes import Setting
+from discussions.pages.cards import card_of
+from discussions.pages.sections import place_name
+from discussions.pages.space_facts import setting_of
+from discussions.pages.texts import LanguageText, all_languages
+from discussions.pages.threads import Branch, Pager, Thread
+from discussions.selectors.spaces import Found
+from discussions.selectors.threads import whole_posts
+from hub.kit.bilingual import Text, text_in
+from moderation.exports.reading import Chapter, Public, chapters_of, narrowed, piece_of
+from moderation.exports.wanted import GENERAL, ExportFilter
+from moderation.models import ExportLink
+from moderation.pages.past_exports import ExportView, export_view, instant_words
+from moderation.selectors.exports import prompts_of, windows_of
+
+_PAGE: Final = 25
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """The page of a link. `read_url` is "" where the space is not shown to readers now."""
+
+    title: Text
+    label: str
+    export: ExportView
+    until: str
+    download_url: str
+    read_url: str
+
+
+@dataclass(frozen=True)
+class ReadChapter:
+    """A question with the inputs of this page. `is_continued`: it began on an earlier one."""
+
+    key: str
+    title: str
+    texts: Sequence[LanguageText]
+    is_continued: bool
+    threads: Sequence[Thread]
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """A page of the texts. `every` are those that the export lets through and that are public now."""
+
+    title: Text
+    label: str
+    back_url: str
+    every: int
+    found: int
+    read_at: str
+    chapters: Sequence[ReadChapter]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks for: a filter within that of the export, the same as it stands in addresses, and a page from 1."""
+
+    chosen: ExportFilter
+    query: Mapping[str, str]
+    page: int
+
+
+def shared_page(link: ExportLink, token: str, *, is_shown: bool) -> SharedPage:
+    """1 statement."""
+    export = link.export
+    return SharedPage(
+        title=text_in(export.space, "title", _language()),
+        label=link.label,
+        export=export_view(export.space, export, windows_of(export.space)),
+        until=instant_words(link.expires_at),
+        download_url=reverse("shared-download", args=[token]),
+        read_url=reverse("shared-reading", args=[token]) if is_shown else "",
+    )
+
+
+def reading_page(
+    link: ExportLink, token: str, found: Found, inputs: Sequence[Public], asked: Asked
+) -> ReadingPage:
+    """The texts of one page; a fixed number of statements."""
+    space = found.space
+    taken = narrowed(inputs, asked.chosen)
+    chapters = chapters_of(space, taken)
+    first = min((asked.page - 1) * _PAGE, max(len(taken) - 1, 0) // _PAGE * _PAGE)
+    piece = piece_of(chapters, first, _PAGE)
+    drawn = _Drawing.of(found, piece)
+    prompts = {prompt.number: prompt for prompt in prompts_of(space)}
+    return ReadingPage(
+        title=text_in(space, "title", _language()),
+        label=link.label,
+        back_url=reverse("shared", args=[token]),
+        every=len(inputs),
+        found=len(taken),
+        read_at=instant_words(found.at),
+        chapters=[
+            drawn.chapter(part, prompts.get(part.prompt), _begins(chapters, part))
+            for part in piece
+        ],
+        pager=_pager(reverse("shared-reading", args=[token]), asked.query, first, len(taken)),
+    )
+
+
+def _begins(chapters: Sequence[Chapter], part: Chapter) -> bool:
+    """Whether a part of a chapter holds its first input."""
+    return any(chapter.inputs[0] == part.inputs[0] for chapter in chapters)
+
+
+def _pager(url: str, query: Mapping[str, str], first: int, total: int) -> Pager:
+    number = first // _PAGE + 1
+
+    def address(page: int) -> str:
+        said = {**query, **({"page": str(page)} if page > 1 else {})}
+        return f"{url}?{urlencode(said)}" if said else url
+
+    return Pager(
+        first_url=address(1) if number > 1 else "",
+        next_url=address(number + 1) if first + _PAGE < total else "",
+        shown=min(_PAGE, total - first),
+        total=total,
+        previous_url=address(number - 1) if number > 1 else "",
+    )
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """The posts of a page by id, and what their cards share."""
+
+    setting: Setting
+    posts: Mapping[UUID, Post]
+
+    @classmethod
+    def of(cls, found: Found, piece: Sequence[Chapter]) -> "_Drawing":
+        """With the posts of a page and those that they answer."""
+        ids = {id_ for part in piece for one in part.inputs for id_ in (one.id, one.parent_id)}
+        posts = whole_posts([id_ for id_ in ids if id_ is not None], found.space)
+        return cls(setting_of(found, VISITOR, _language()), posts)
+
+    def chapter(self, part: Chapter, prompt: Prompt | None, begins: bool) -> ReadChapter:
+        name = place_name(prompt)
+        late = _("%(place)s: late inputs") % {"place": name}
+        texts = all_languages(prompt, "text", _language()) if prompt and begins else []
+        return ReadChapter(
+            key=f"{part.prompt or GENERAL}{'-late' if part.is_late else ''}",
+            title=late if part.is_late else name,
+            texts=texts,
+            is_continued=not begins,
+            threads=self._threads(part.inputs),
+        )
+
+    def _threads(self, inputs: Sequence[Public]) -> list[Thread]:
+        """Each input with what answers it; what answers an answer stands flat below that."""
+        threads: list[Thread] = []
+        depths: dict[UUID, int] = {}
+        for one in inputs:
+            post = self.posts.get(one.id)
+            if post is None:  # gone since the list was read
+                continue
+            depth = depths[one.parent_id] + 1 if one.parent_id in depths else 0
+            depths[one.id] = depth
+            parent = self.posts.get(one.parent_id) if one.parent_id else None
+            version = _counting(post, one)
+            card = card_of(post, version, self.setting, parent=parent, level=3)
+            if depth == 0:
+                threads.append(Thread(card))
+            elif depth == 1:
+                threads[-1].branches.append(Branch(card))
+            else:
+                threads[-1].branches[-1].replies.append(card)
+        return threads
+
+
+def _counting(post: Post, one: Public) -> Version:
+    """The version by which it counts: mostly the public one, else the last that was not late."""
+    public = post.public_version
+    if public is not None and public.pk == one.version_id:
+        return public
+    return next(version for version in post.versions.all() if version.pk == one.version_id)
+
+
+def _language() -> str:
+    return get_language() or "en"

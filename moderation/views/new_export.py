@@ -1,0 +1,112 @@
+"""Asking for an export, and counting what it would hold before it is asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from discussions.access.viewer import Viewer
+from discussions.models import Space
+from moderation.enums import ExportVariant
+from moderation.exports.changes import earlier_of
+from moderation.exports.gather import Order
+from moderation.exports.wanted import ExportFilter
+from moderation.forms.export_offers import Offers
+from moderation.forms.exports import ExportForm, filled_in
+from moderation.pages.export_count import count_view
+from moderation.pages.exports import exports_page
+from moderation.selectors.export_counts import comparable_exports, languages_of
+from moderation.selectors.exports import prompts_of, windows_of
+from moderation.services.export import request_export
+from moderation.views.export_doors import admitted, private
+
+_PRESETS = ("public", "restricted", "since")
+
+
+def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpResponse:
+    """Ask for an export, or count what it would hold; the form begins as a preset, or as the address says."""
+    offers = _offers(space)
+    preset = _preset(request, offers)
+    is_sent = request.method == "POST"
+    form = ExportForm(request.POST if is_sent else _asked(request, preset, offers), offers=offers)
+    is_valid = form.is_valid()
+    if is_sent and request.POST.get("action") == "count":
+        return redirect(f"{reverse('exports', args=[space.slug])}?{_query(request)}#count")
+    if is_sent and is_valid:
+        export = request_export(
+            by=viewer,
+            space=space,
+            wanted=form.wanted,
+            variant=form.chosen_variant,
+            parts=form.chosen_parts,
+            since=form.chosen_since,
+        )
+        return redirect("export", slug=space.slug, export_id=export.pk)
+    order = _order(form, viewer, space) if is_valid else None
+    page = exports_page(space, viewer, order, preset=preset, has_earlier=bool(offers.earlier))
+    context = {"page": page, "form": form}
+    return render(request, "moderation/exports.html", context, status=200 if is_valid else 400)
+
+
+@private
+@require_safe
+def export_count(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an export with these choices would hold, for js/export-count.js."""
+    viewer, space = admitted(request, slug)
+    form = ExportForm(request.GET, offers=_offers(space))
+    is_valid = form.is_valid()
+    count = count_view(_order(form, viewer, space)) if is_valid else None
+    context = {"count": count, "form": form}
+    return render(
+        request, "moderation/parts/export_count.html", context, status=200 if is_valid else 400
+    )
+
+
+def _offers(space: Space) -> Offers:
+    return Offers(
+        prompts=prompts_of(space),
+        windows=windows_of(space),
+        languages=languages_of(space),
+        earlier=comparable_exports(space),
+    )
+
+
+def _preset(request: HttpRequest, offers: Offers) -> str:
+    """Which preset the form is: the first one unless told otherwise, none where somebody has chosen."""
+    if request.method == "POST" or "variant" in request.GET:
+        return ""
+    asked = request.GET.get("preset", "")
+    return asked if asked in _PRESETS and (asked != "since" or offers.earlier) else _PRESETS[0]
+
+
+def _asked(request: HttpRequest, preset: str, offers: Offers) -> Mapping[str, Any]:
+    if not preset:
+        return request.GET
+    if preset == "since":
+        last = offers.earlier[0]
+        return filled_in(ExportFilter.from_json(last.filter), last.variant, last)
+    return filled_in(ExportFilter(), ExportVariant(preset).value)
+
+
+def _query(request: HttpRequest) -> str:
+    """What was chosen, as part of an address."""
+    chosen = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "action"):
+        chosen.pop(name, None)
+    return chosen.urlencode()
+
+
+def _order(form: ExportForm, viewer: Viewer, space: Space) -> Order:
+    """What a valid form asks for."""
+    since = form.chosen_since
+    return Order(
+        space,
+        form.wanted,
+        form.chosen_variant,
+        viewer,
+        form.chosen_parts,
+        earlier_of(since.pk if since else None),
+    )

@@ -1,0 +1,71 @@
+"""What every reader may see of a space, by the one door; and what a public archive of it holds."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from discussions.access.signatures import co_signatories_for
+from discussions.access.viewer import VISITOR
+from discussions.access.words import files_for, reservation_for, speaker_for, text_for
+from discussions.models import Post, Space
+from discussions.models.document import StoredFile
+from discussions.selectors.spaces import displayed_moderators_of
+from hub.kit.bilingual import texts_of
+from hub.kit.storage import opened
+from tests.lives import WORD
+
+
+def words_in(*texts: str) -> set[str]:
+    """Those that were said once and nowhere else."""
+    return set(WORD.findall("\n".join(texts)))
+
+
+def words_of_archive(archive: io.BytesIO) -> set[str]:
+    """Those in the names and the bytes of its members."""
+    with zipfile.ZipFile(archive) as package:
+        members = [package.read(name).decode(errors="replace") for name in package.namelist()]
+        return words_in(*package.namelist(), *members)
+
+
+def words_for_readers(space: Space) -> set[str]:
+    """Those that a visitor meets in the space."""
+    return words_in(*_frame(space), *(text for post in space.posts.all() for text in _post(post)))
+
+
+def _frame(space: Space) -> Iterator[str]:
+    yield from (*texts_of(space, "title").values(), *texts_of(space, "mandate").values())
+    for window in space.windows.all():
+        yield from (change.reason or "" for change in window.changes.all())
+    for document in space.documents.all():
+        yield from (*texts_of(document, "title").values(), document.label or "")
+        for file in document.files.all():
+            yield from (file.name, _content(file))
+    for prompt in space.prompts.all():
+        yield from texts_of(prompt, "text").values()
+        yield prompt.asked_by.name if prompt.asked_by else ""
+        for wording in prompt.earlier_wordings.all():
+            yield from texts_of(wording, "text").values()
+    for person in displayed_moderators_of(space):
+        current = person.memberships.filter(ended_at=None).order_by("since", "pk").first()
+        own = current.organisation.name if current else ""
+        yield from (person.name, person.organisation_name or own)
+
+
+def _post(post: Post) -> Iterator[str]:
+    seen = False
+    for version in post.versions.all():
+        text, speaker = text_for(version, post, VISITOR), speaker_for(version, post, VISITOR)
+        if text is not None and speaker is not None:
+            seen = True
+            yield from (text.html, speaker.name, speaker.organisation)
+            for file in files_for(version, post, VISITOR):
+                yield from () if file.is_masked else (file.name, _content(file.attachment))
+    if seen:
+        yield from (row.organisation_name for row in co_signatories_for(post, VISITOR))
+        for row in post.endorsements.filter(withdrawn_at=None):
+            yield from (row.endorser_name, reservation_for(row, VISITOR) or "")
+
+
+def _content(file: StoredFile) -> str:
+    with opened(file.stored_as) as content:
+        return content.read().decode()

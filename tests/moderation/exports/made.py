@@ -1,0 +1,35 @@
+"""Finished exports without a worker, and browsers that are signed in."""
+
+import io
+from typing import Any
+
+from django.test import Client
+
+from discussions.models import Space
+from hub.kit.clock import database_now
+from hub.kit.storage import keep
+from moderation.models import Export
+from tests.people import Actor
+
+
+def signed_in(actor: Actor) -> Client:
+    """A browser of somebody."""
+    client = Client()
+    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def finished(space: Space, by: Actor, content: bytes = b"PK package", **more: Any) -> Export:
+    """A finished export of the public variant with these bytes."""
+    stored = keep(io.BytesIO(content))
+    defaults: dict[str, Any] = {
+        "state": "finished",
+        "finished_at": database_now(),
+        "cut_off": database_now(),
+        "file_name": "RT-2026-03-01-public.zip",
+        "stored_as": stored.stored_as,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "counts": {"in": 3, "all": 4, "files": 2},
+    }
+    return Export.objects.create(space=space, requested_by=by.user, **{**defaults, **more})

@@ -1,0 +1,263 @@
+"""Asking for an export: what can be chosen, what it would hold, and ways to begin."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from discussions.models import Space
+from moderation.enums import ExportPart
+from moderation.exports.wanted import ExportFilter
+from moderation.models import Export, ExportIndex
+from moderation.tasks import make_export
+from tests import factories, people
+from tests.moderation.exports.made import finished, signed_in
+from tests.people import Actor
+
+pytestmark = pytest.mark.django_db
+
+ALL = "/en/moderation/spaces/roundtable/exports/"
+COUNT = f"{ALL}count/"
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make_export, "delay", lambda _export_id: None)
+
+
+@pytest.fixture
+def space() -> Space:
+    return factories.space()
+
+
+@pytest.fixture
+def paulo() -> Actor:
+    return people.secretariat()
+
+
+def comparable(space: Space, by: Actor, **more: Any) -> Export:
+    """A finished export of which is known what it held: nothing."""
+    export = finished(space, by, **more)
+    ExportIndex.objects.create(export=export, posts={})
+    return export
+
+
+def ticked(html: str) -> set[tuple[str, str]]:
+    """What a page's form would send of its boxes."""
+    boxes = re.findall(r"<input[^>]*\bchecked\b[^>]*>", html)
+    named = [(re.search(r'name="([^"]+)"', b), re.search(r'value="([^"]+)"', b)) for b in boxes]
+    return {(name[1], value[1]) for name, value in named if name and value}
+
+
+def test_the_filter_is_what_was_chosen(space: Space, paulo: Actor) -> None:
+    factories.window(space, time_zone="America/New_York")
+    second = factories.window(space, position=1)
+    factories.prompt(space, 1)
+    factories.post(space, language="es")
+    signed_in(paulo).post(
+        ALL.replace("/en/", "/fr/"),
+        {
+            "shown": "on",
+            "variant": "restricted",
+            "parts": ["csv", "workbook"],
+            "prompts": ["1", "0"],
+            "window": second.archive_id,
+            "groups": ["media", "academia"],
+            "region": "africa",
+            "text_language": "es",
+            "standing": "in-time",
+            "states": ["published", "hidden"],
+            "received_from": "2026-03-01",
+            "received_until": "2026-03-01",
+            "also": ["earlier"],
+        },
+    )
+    export = Export.objects.get()
+    assert export.filter == {
+        "prompts": [0, 1],
+        "window": second.archive_id,
+        "received_from": "2026-03-01",
+        "received_until": "2026-03-01",
+        "zone": "America/New_York",
+        "groups": ["academia", "media"],
+        "states": ["hidden", "published"],
+        "regions": ["africa"],
+        "languages": ["es"],
+        "standings": ["grace", "on-time"],
+        "with_replies": False,
+        "with_earlier": True,
+        "changed_since": None,
+        "language": "fr",
+    }
+    assert (export.variant, export.since) == ("restricted", None)
+    assert export.parts == ["workbook", "csv"]
+
+
+@pytest.mark.parametrize("parts", [[], list(ExportPart.values)])
+def test_nothing_chosen_is_everything(parts: list[str], space: Space, paulo: Actor) -> None:
+    sent = {"variant": "public", "parts": parts}
+    signed_in(paulo).post(ALL, sent)
+    export = Export.objects.get()
+    assert ExportFilter.from_json(export.filter).is_whole
+    assert export.chosen_parts == tuple(ExportPart)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("variant", "everything"),
+        ("variant", ""),
+        ("parts", "exe"),
+        ("prompts", "7"),
+        ("prompts", "x"),
+        ("groups", "pirates"),
+        ("region", "moon"),
+        ("text_language", "tlh"),
+        ("standing", "early"),
+        ("states", "deleted"),
+        ("also", "kitchen-sink"),
+        ("received_from", "yesterday"),
+        ("received_from", "0001-01-01"),
+        ("received_until", "9999-12-31"),
+        ("received_until", "2026-02-28"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_is_made(
+    field: str, value: str, space: Space, paulo: Actor
+) -> None:
+    client = signed_in(paulo)
+    sent = {"variant": "public", "received_from": "2026-03-01", field: value}
+    answer = client.post(ALL, sent)
+    assert answer.status_code == 400
+    assert 'class="summary"' in answer.content.decode()
+    assert not Export.objects.exists()
+    counted = client.get(COUNT, sent)
+    assert counted.status_code == 400
+    assert "Not counted:" in counted.content.decode()
+
+
+def test_the_count_is_of_what_is_chosen(space: Space, paulo: Actor) -> None:
+    prompt = factories.prompt(space, 1)
+    first = factories.post(space, prompt=prompt)
+    factories.attachment(first.latest_version)
+    factories.post(space, answers=first)
+    factories.post(space, state="pending")
+    client = signed_in(paulo)
+    everything = client.get(COUNT, {"variant": "public"})
+    assert everything["Cache-Control"] == "private, no-store"
+    html = everything.content.decode()
+    assert "3 of 3 inputs, 1 file<" in html
+    assert "<dt>Question 1</dt><dd>1 submission, 1 reply</dd>" in html
+    assert "<dt>To the space as a whole</dt><dd>1 submission</dd>" in html
+    html = client.get(COUNT, {"variant": "public", "shown": "on", "parts": "csv"}).content.decode()
+    assert "2 of 3 inputs<" in html  # no box was ticked: without replies
+    html = client.get(ALL, {"variant": "public", "states": "pending"}).content.decode()
+    assert "1 of 3 inputs, 0 files" in html
+    assert ("states", "pending") in ticked(html)
+
+
+def test_without_script_a_button_counts_and_keeps_what_was_chosen(
+    space: Space, paulo: Actor
+) -> None:
+    factories.post(space, state="pending")
+    factories.post(space)
+    client = signed_in(paulo)
+    sent = {"variant": "restricted", "shown": "on", "states": ["pending"], "action": "count"}
+    answer = client.post(ALL, {**sent, "csrfmiddlewaretoken": "secret"})
+    assert answer.status_code == 302
+    address, _, mark = answer["Location"].partition("#")
+    assert mark == "count"
+    assert QueryDict(address.partition("?")[2]).dict() == {
+        "variant": "restricted",
+        "shown": "on",
+        "states": "pending",
+    }
+    html = client.get(address).content.decode()
+    assert "1 of 2 inputs" in html
+    assert {("variant", "restricted"), ("states", "pending")} <= ticked(html)
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("preset", ["", "public", "restricted", "since", "nonsense"])
+def test_each_preset_fills_in_the_form(preset: str, space: Space, paulo: Actor) -> None:
+    factories.post(space)
+    html = signed_in(paulo).get(ALL, {"preset": preset}).content.decode()
+    variant = "restricted" if preset == "restricted" else "public"
+    boxes = ticked(html)
+    assert ("variant", variant) in boxes
+    assert {("also", "replies"), ("also", "earlier")} <= boxes
+    assert {value for name, value in boxes if name == "parts"} == set(ExportPart.values)
+    assert "1 of 1 inputs, 0 files" in html
+    assert f'href="?preset={variant}" aria-current="true"' in html
+    assert 'href="?preset=since"' not in html
+
+
+def test_since_the_last_export_is_the_same_filter_and_what_changed(
+    space: Space, paulo: Actor
+) -> None:
+    client = signed_in(paulo)
+    last = comparable(
+        space, paulo, variant="restricted", filter=ExportFilter(states=("published",)).to_json()
+    )
+    finished(space, paulo)  # of which is not known what it held
+    factories.post(space)
+    factories.post(space, state="pending")
+    html = client.get(ALL, {"preset": "since"}).content.decode()
+    assert {("variant", "restricted"), ("states", "published")} <= ticked(html)
+    assert f'<option value="{last.pk}" selected>' in html
+    assert "<dt>New since the earlier export</dt><dd>1</dd>" in html
+    assert "1 of 2 inputs" in html
+    client.post(ALL, {"variant": "restricted", "since": str(last.pk)})
+    asked = Export.objects.exclude(since=None).get()
+    assert asked.since == last
+    wanted = ExportFilter.from_json(asked.filter)
+    assert wanted.changed_since == last.cut_off
+    page = client.get(f"{ALL}{asked.pk}/").content.decode()
+    assert "Only what changed since" in page
+
+
+def test_exports_for_others_are_not_compared(space: Space, paulo: Actor) -> None:
+    last = comparable(space, paulo, variant="restricted")
+    answer = signed_in(paulo).post(ALL, {"variant": "public", "since": str(last.pk)})
+    assert answer.status_code == 400
+    assert "That export was made for others." in answer.content.decode()
+    assert Export.objects.count() == 1
+
+
+def test_an_export_of_another_space_is_nothing_to_compare_with(space: Space, paulo: Actor) -> None:
+    comparable(space, paulo)
+    other = comparable(factories.space("other", "OT"), paulo)
+    answer = signed_in(paulo).post(ALL, {"variant": "public", "since": str(other.pk)})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "role", ["stakeholder", "moderator", "observer", "administrator", "visitor"]
+)
+def test_only_the_secretariat_counts(role: str, space: Space) -> None:
+    casts: dict[str, Callable[[], Actor]] = {
+        "stakeholder": people.stakeholder,
+        "moderator": lambda: people.moderator(space),
+        "observer": lambda: people.observer(space),
+        "administrator": people.administrator,
+    }
+    client = Client() if role == "visitor" else signed_in(casts[role]())
+    answer = client.get(COUNT, {"variant": "restricted"})
+    assert answer.status_code == 403
+    assert "inputs" not in answer.content.decode()
+
+
+def test_statements_of_a_count_do_not_depend_on_the_number_of_posts(
+    space: Space, paulo: Actor, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(paulo)
+    factories.post(space)
+    with django_assert_num_queries(19):
+        client.get(COUNT, {"variant": "public"})
+    factories.post(space)
+    factories.post(space)
+    with django_assert_num_queries(19):
+        client.get(COUNT, {"variant": "public"})

@@ -1,0 +1,225 @@
+"""What a link opens: without an account, kept by nobody, told to nobody, never more than is public now."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from discussions.models import Post, Redaction, Space
+from hub.kit.clock import database_now
+from hub.kit.models import Record
+from moderation.exports.wanted import ExportFilter
+from moderation.services.links import WantedLink, make_link
+from tests import factories, people
+from tests.moderation.exports.made import finished
+from tests.people import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def space() -> Space:
+    return factories.space()
+
+
+@pytest.fixture
+def paulo() -> Actor:
+    return people.secretariat()
+
+
+def shared(space: Space, paulo: Actor, content: bytes = b"PK", **chosen: Any) -> str:
+    """The address of a link to an export with this filter."""
+    export = finished(space, paulo, content, filter=ExportFilter(**chosen).to_json())
+    wanted = WantedLink(uuid4(), "For the zero draft", "Office of the co-facilitator", 14)
+    _link, token = make_link(by=paulo.viewer, export=export, wanted=wanted)
+    return f"/en/shared/{token}/"
+
+
+def said(posts: dict[str, str], html: str) -> set[str]:
+    """The references that stand as texts on a page; each text is the one of its post."""
+    return {reference for reference in posts if f'data-reference="{reference}"' in html}
+
+
+def test_its_page_says_what_it_is_and_keeps_the_secret(space: Space, paulo: Actor) -> None:
+    address = shared(space, paulo, groups=("media",))
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    for words in (
+        "For the zero draft",
+        "Title of roundtable",
+        "RT-2026-03-01-public.zip",
+        "Stakeholder groups",
+        "3 of 4 inputs, 2 files",
+        f'href="{address}download/"',
+        f'href="{address}texts/"',
+        '<meta name="robots" content="noindex, nofollow">',
+    ):
+        assert words in html
+    assert "co-facilitator" not in html
+    assert "Paulo" not in html
+    assert "next=/en/shared" not in html
+    assert "csrfmiddlewaretoken" not in html
+
+
+@pytest.mark.parametrize("page", ["", "texts/", "download/", "nowhere/"])
+def test_no_answer_is_kept_listed_or_told_to_others(
+    page: str, space: Space, paulo: Actor
+) -> None:
+    answer = Client().get(shared(space, paulo) + page)
+    list(answer)
+    if page == "nowhere/":
+        assert answer.status_code == 404
+        return
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert not answer.cookies
+
+
+def test_a_wrong_token_is_a_404_that_tells_nothing(space: Space, paulo: Actor) -> None:
+    shared(space, paulo)
+    for page in ("", "download/", "texts/"):
+        answer = Client().get(f"/en/shared/{'x' * 43}/{page}")
+        assert answer.status_code == 404
+        assert answer["Referrer-Policy"] == "no-referrer"
+    assert Client().post(f"/en/shared/{'x' * 43}/").status_code == 405
+
+
+def test_the_file_comes_byte_for_byte_and_on_record(space: Space, paulo: Actor) -> None:
+    answer: Any = Client().get(f"{shared(space, paulo, b'PK these bytes')}download/")
+    assert b"".join(answer.streaming_content) == b"PK these bytes"
+    assert answer["Content-Disposition"] == 'attachment; filename="RT-2026-03-01-public.zip"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    record = Record.objects.get(act="export-link-fetched")
+    assert record.actor_id is None
+    assert record.subject_type == "export-link"
+
+
+def test_over_the_limit_it_says_when_to_try_again(
+    space: Space, paulo: Actor, settings: Any
+) -> None:
+    settings.EXPORT_LINK_FETCHES_PER_HOUR = 1
+    address = shared(space, paulo)
+    list(Client().get(f"{address}download/"))
+    answer = Client().get(f"{address}download/")
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 3000
+
+
+def test_a_text_that_is_hidden_after_the_export_was_made_is_not_shown(
+    space: Space, paulo: Actor
+) -> None:
+    stays = factories.post(space, body="<p>this stays</p>")
+    goes = factories.post(space, body="<p>this goes</p>")
+    address = f"{shared(space, paulo)}texts/"
+    assert "this goes" in Client().get(address).content.decode()
+    Post.objects.filter(pk=goes.pk).update(state="hidden", reason="spam")
+    html = Client().get(address).content.decode()
+    assert "this stays" in html
+    assert stays.reference in html
+    assert "this goes" not in html
+    assert goes.reference not in html
+
+
+def test_masks_and_withheld_names_are_those_of_every_reader(space: Space, paulo: Actor) -> None:
+    author = people.stakeholder()
+    post = factories.post(
+        space,
+        author.person,
+        "<p>In Nakuru, write to me@survivors.example.</p>",
+        name_withheld="name-and-organisation",
+        speaker={"speaker_organisation": "Withheld Works"},
+    )
+    factories.attachment(post.latest_version, "Amina Otieno.pdf")
+    Redaction.objects.create(
+        version=post.latest_version,
+        target="text",
+        start=3,
+        end=9,
+        reason="legal",
+        at=database_now(),
+    )
+    address = f"{shared(space, paulo)}texts/"
+    for viewer in (None, people.moderator(space), paulo, author):
+        client = Client()
+        if viewer is not None:
+            client.force_login(viewer.user)
+        html = client.get(address).content.decode()
+        assert "Name withheld" in html
+        article = html.partition("<article")[2].partition("</article>")[0]
+        for secret in ("Amina", "Withheld Works", "Nakuru", "survivors.example"):
+            assert secret not in article
+
+
+def test_the_filter_of_the_reader_stays_within_that_of_the_export(
+    space: Space, paulo: Actor
+) -> None:
+    speaker = {"speaker_group": "media", "speaker_organisation": "Press"}
+    one, two = factories.prompt(space, 1), factories.prompt(space, 2)
+    outside = factories.post(space, prompt=one)
+    inside = factories.post(space, prompt=two)
+    press = factories.post(space, prompt=two, speaker=speaker, language="fr")
+    posts = {post.reference: "" for post in (outside, inside, press)}
+    address = f"{shared(space, paulo, prompts=(2,))}texts/"
+
+    def shown(**query: str) -> set[str]:
+        return said(posts, Client().get(address, query).content.decode())
+
+    assert shown() == {inside.reference, press.reference}
+    assert shown(group="media") == {press.reference}
+    assert shown(language="en") == {inside.reference}
+    assert shown(prompt="1") == {inside.reference, press.reference}  # it is not offered
+    assert shown(group="pirates", page="x") == {inside.reference, press.reference}
+    assert shown(prompt="2", group="media", language="fr") == {press.reference}
+
+
+def test_long_lists_go_on_on_the_next_page_with_the_same_filter(
+    space: Space, paulo: Actor
+) -> None:
+    for number in range(30):
+        speaker = {"speaker_organisation": f"Entity {number:02}", "speaker_group": "media"}
+        factories.post(space, speaker=speaker)
+    factories.post(space)
+    posts = {f"RT-{number:04}": "" for number in range(1, 32)}
+    address = f"{shared(space, paulo)}texts/"
+    first = Client().get(address, {"group": "media"}).content.decode()
+    assert len(said(posts, first)) == 25
+    assert "30 of 31 inputs" in first
+    assert "?group=media&amp;page=2" in first
+    second = Client().get(address, {"group": "media", "page": "2"}).content.decode()
+    assert len(said(posts, second)) == 5
+    assert "(continued)" in second
+    assert said(posts, first) & said(posts, second) == set()
+    beyond = Client().get(address, {"group": "media", "page": "99999999"}).content.decode()
+    assert said(posts, beyond) == said(posts, second)
+
+
+def test_texts_of_a_space_that_is_not_shown_to_readers_are_not_read(
+    space: Space, paulo: Actor
+) -> None:
+    address = shared(space, paulo)
+    Space.objects.update(published_at=None)
+    page = Client().get(address)
+    assert page.status_code == 200
+    assert "texts/" not in page.content.decode()
+    assert Client().get(f"{address}texts/").status_code == 404
+
+
+def test_statements_do_not_depend_on_the_number_of_texts(
+    space: Space, paulo: Actor, django_assert_num_queries: Any
+) -> None:
+    prompt = factories.prompt(space)
+    root = factories.post(space, prompt=prompt)
+    factories.post(space, answers=root)
+    address = f"{shared(space, paulo)}texts/"
+    Client().get(address)
+    with django_assert_num_queries(27):
+        Client().get(address)
+    for _ in range(2):
+        root = factories.post(space, prompt=prompt)
+        factories.attachment(root.latest_version)
+        factories.post(space, answers=root)
+    with django_assert_num_queries(27):
+        Client().get(address)
