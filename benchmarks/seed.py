@@ -16,6 +16,10 @@ from hub.kit.sanitise import canonical_sha256, sanitise
 
 AUTHORS = 300
 CHARACTERS = 1500
+#: Of what is sent: most of it in English and by civil society, from everywhere.
+_LANGUAGES = ("en", "en", "en", "fr", "es", "ar")
+_GROUPS = ("member-state", "civil-society", "civil-society", "academia", "trade-union", "media")
+_COUNTRIES = ("KE", "PH", "MX", "FR", "EG", "BD", None)
 _WORDS = [
     "migration",
     "review",
@@ -146,12 +150,13 @@ def _post(
         published_at=received_at,
         standing="on-time",
         review="approved",
-        language="en",
+        language=chance.choice(_LANGUAGES),
         body=body,
         sha256=canonical_sha256(body),
         speaker_name=author.name,
         speaker_organisation=f"Organisation of {author.name}",
-        speaker_group="civil-society",
+        speaker_group=chance.choice(_GROUPS),
+        speaker_country=chance.choice(_COUNTRIES),
         speaker_capacity="organisation",
     )
     post.latest_version = post.public_version = version

@@ -137,7 +137,8 @@ def test_a_consultation_runs_from_its_opening_to_its_export(
     with zipfile.ZipFile(io.BytesIO(package)) as members:
         names = set(members.namelist())
         assert {"submissions.xlsx", "submissions.csv", "space.json"} <= names
-        (pdf,) = [name for name in names if name.endswith(".pdf")]
+        assert {"compilation-by-prompt.docx", "compilation-by-prompt.pdf"} <= names
+        (pdf,) = [name for name in names if name.startswith("attachments/")]
         assert members.read(pdf) == PDF
         rows = members.read("submissions.csv").decode("utf-8-sig")
     assert "Families wait at the border." in rows

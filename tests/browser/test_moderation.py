@@ -68,7 +68,7 @@ def test_a_window_is_extended_after_its_preview(
     arrive(page, live_server, who, "/en/moderation/spaces/roundtable/?window=0&act=extend")
     day = (database_now() + timedelta(days=20)).date()
     page.get_by_label("New closing day").fill(day.isoformat())
-    page.get_by_label("Time", exact=True).fill("")
+    page.get_by_label("Closing time", exact=True).fill("")
     page.get_by_label("Reason").fill("Two regional groups asked")
     page.get_by_role("button", name="Show what will happen").click()
     page.get_by_text("23:59 in New York").first.wait_for()

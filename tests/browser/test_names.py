@@ -83,6 +83,7 @@ def test_a_name_is_withheld_afterwards_and_looked_behind_on_record(
     come_in(staff, live_server, people.moderator(space))
     staff.goto(address)
     assert "Amina" not in staff.inner_text("main")
+    staff.click("details:has(a[href$='/behind/']) > summary")
     follow(staff, f"a[href$='/posts/{post.reference}/behind/']")
     assert barriers(staff, axe) == []
     with staff.expect_navigation():

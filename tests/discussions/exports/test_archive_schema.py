@@ -88,7 +88,7 @@ def test_every_name_of_the_schema_is_filled_by_a_lived_space(
     variant: Variant, never: dict[str, str]
 ) -> None:
     schema = json.loads(SCHEMA.read_text())
-    said = set(_filled(document(_whole_life().space, variant), ()))
+    said = set(_filled(document(whole_life().space, variant), ()))
     known = set(_names(schema, schema, ()))
     assert known - said == set(never)
     assert {place for place in said - known if not _is_language(place)} == set()
@@ -96,7 +96,7 @@ def test_every_name_of_the_schema_is_filled_by_a_lived_space(
 
 def test_every_state_and_every_other_word_is_met() -> None:
     schema = json.loads(SCHEMA.read_text())
-    said = document(_whole_life().space)
+    said = document(whole_life().space)
     for place, words in _enumerated(schema, schema, ()):
         if place not in ONE_OF_MANY and not place.endswith("stakeholder_group"):
             assert set(_values(said, place.split("/"))) >= words, place
@@ -104,7 +104,7 @@ def test_every_state_and_every_other_word_is_met() -> None:
 
 def test_that_space_comes_back_as_it_went() -> None:
     with archives.elsewhere():
-        space = _whole_life().space
+        space = whole_life().space
         first, readable = exported(space), words_for_readers(space)
     again = import_archive(first).space
     assert exported(again).getvalue() == first.getvalue()
@@ -112,7 +112,8 @@ def test_that_space_comes_back_as_it_went() -> None:
     assert not import_archive(first).is_new
 
 
-def _whole_life() -> Life:
+def whole_life() -> Life:
+    """A space in which everything was done that the format can say."""
     life = Life("after-publishing", WINDOWS)
     assert live(life, ACTS) == []
     life.space.refresh_from_db()
