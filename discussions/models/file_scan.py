@@ -1,10 +1,12 @@
 """What the virus scanner found out about files that it was not there for when they came."""
 
+from functools import cache
 from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
+from django.db.models.sql import Query
 from django.utils.translation import gettext_lazy as _
 
 from discussions.enums import ScanState
@@ -61,8 +63,13 @@ class ScannedManager(models.Manager[_Row]):
 
     def get_queryset(self) -> QuerySet[_Row]:
         """The state comes with the row, so that no page asks for it apart."""
-        scans = FileScan.objects.filter(pk=OuterRef("sha256"))
-        rows: QuerySet[_Row] = (
-            super().get_queryset().annotate(scan_state=Subquery(scans.values("state")))
-        )
+        rows: QuerySet[_Row] = super().get_queryset()
+        rows.query = _with_states(self.model).chain()
         return rows
+
+
+@cache
+def _with_states(model: type[Model]) -> Query:
+    """Worked out once: where files are fetched with many versions, Django begins a question for each version."""
+    scans = FileScan.objects.filter(pk=OuterRef("sha256"))
+    return QuerySet(model).annotate(scan_state=Subquery(scans.values("state"))).query

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from hub.kit.sanitise.characters import clean_characters
+
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _SILENT: Final = re.compile("['’ʼ‘.]")
@@ -53,10 +55,10 @@ def sort_key(text: str, language: str) -> tuple[str, str, str]:
 def one_line(text: str) -> str:
     """A name or another piece of a line, fit to stand between others: it can neither break the line nor turn it.
 
-    Where it holds letters that are written from right to left it is isolated (U+2068, U+2069), so that what stands
+    Characters that cannot be shown go. Where it holds letters that are written from right to left it is isolated (U+2068, U+2069), so that what stands
     beside it stays where it is.
     """
-    words = " ".join(_TURNING.sub("", text).split())
+    words = " ".join(_TURNING.sub("", clean_characters(text)).split())
     return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) else words
 
 

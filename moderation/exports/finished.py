@@ -1,6 +1,5 @@
 """What a finished package holds, counted from its files alone."""
 
-import csv
 import io
 import re
 import zipfile
@@ -45,9 +44,16 @@ def rows_of_sheets(package: Finished, member: str) -> list[int]:
 
 
 def rows_of_csv(package: Finished, member: str) -> int:
-    """The rows of a CSV file, its heading aside."""
+    """The rows of a CSV file, its heading aside: each ends in CRLF, outside quotation marks.
+
+    The reader of the standard library takes no cell of over 131,072 characters.
+    """
+    rows = quotes = 0
     with package.open(member) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        return sum(1 for _ in csv.reader(text)) - 1
+        for line in text:
+            quotes += line.count('"')
+            rows += line.endswith("\r\n") and quotes % 2 == 0
+    return rows - 1
 
 
 def references_in_json(package: Finished, member: str) -> list[str]:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from discussions.exports.archive import ArchivedFile
+from discussions.models import Space
 from hub.kit.bilingual import text_in
 from hub.kit.files import extension_of
 from hub.kit.storage import opened
 from hub.kit.tables import Member, ZipOut, write_csv
+from hub.kit.text import one_line
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.annexes import MANIFEST, ManifestLine
 from moderation.exports.compilation import check_documents, write_pdf, write_word
@@ -161,10 +163,14 @@ def _add_manifest(package: ZipOut, path: Path, lines: list[ManifestLine]) -> Non
     _add(package, path)
 
 
+def _title(space: Space, language: str) -> str:
+    return one_line(text_in(space, "title", language).value) or space.slug
+
+
 def _facts(gathered: Gathered) -> Facts:
     order, counts = gathered.order, gathered.counts
     return Facts(
-        titles={language: text_in(order.space, "title", language).value for language in LANGUAGES},
+        titles={language: _title(order.space, language) for language in LANGUAGES},
         slug=order.space.slug,
         variant=order.variant,
         wanted=order.wanted,

@@ -28,7 +28,7 @@ class Sieve:
     _left_out: dict[str, tuple[Facts, str]] = field(default_factory=dict)
 
     def takes(self, post: Post) -> bool:
-        """Whether the post is in; needs what `posts_for_export` or `posts_for_count` fetched."""
+        """Whether the post is in; needs what `posts_for_export`, `posts_for_count` or `posts_alike` fetched."""
         is_in = self.wanted.takes(candidate_of(post, self.reader, self.places))
         if self.earlier is None and not (is_in and self.keeps_index):
             return is_in

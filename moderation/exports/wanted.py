@@ -83,12 +83,18 @@ class ExportFilter:
         yield self.regions, post.region
         yield self.languages, post.language
 
-    def _in_time(self, received_at: datetime) -> bool:
-        if self.received_from is not None and received_at < _begin(self.received_from, self.zone):
-            return False
-        return self.received_until is None or received_at < _begin(
-            self.received_until + timedelta(days=1), self.zone
+    @property
+    def bounds(self) -> tuple[datetime | None, datetime | None]:
+        """From which instant on, and until which (not included), what was received is in; UTC, None: without end."""
+        first, last = self.received_from, self.received_until
+        return (
+            None if first is None else _begin(first, self.zone),
+            None if last is None else _begin(last + timedelta(days=1), self.zone),
         )
+
+    def _in_time(self, received_at: datetime) -> bool:
+        begin, end = self.bounds
+        return (begin is None or begin <= received_at) and (end is None or received_at < end)
 
     def to_json(self) -> dict[str, Any]:
         """As the export's row keeps it; the same filter gives the same value."""

@@ -10,6 +10,7 @@ from accounts.models import Notice
 from discussions.access.viewer import viewer_of
 from hub.kit.bilingual import text_in
 from hub.kit.files import file_size_text
+from hub.kit.text import one_line
 from moderation.enums import ExportState
 from moderation.errors import NOT_PERMITTED, failure_words
 from moderation.models import Export
@@ -91,7 +92,7 @@ def _letter(
         "mails/export_told",
         subject=heading,
         context={
-            "space": title.value,
+            "space": one_line(title.value),
             "space_language": title.language,
             "sentences": sentences,
             "facts": facts or [],

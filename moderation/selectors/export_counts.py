@@ -1,10 +1,11 @@
 """Questions for counting what an export would hold: no text is read, and none leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch
 
-from discussions.models import Attachment, DocumentFile, Post, Space, Version
+from discussions.models import DocumentFile, Post, Space, Version
 from moderation.models import Export
 
 #: Posts that are in memory at one time: without their texts they are small.
@@ -12,27 +13,17 @@ PIECE = 2_000
 _MOST_OFFERED = 30
 
 
-def posts_for_count(space: Space, *, with_facts: bool) -> Iterator[Post]:
-    """All posts in thread order with what a filter looks at; 2 statements per `PIECE` posts, 6 `with_facts`.
-
-    Facts are what a difference to an earlier export is told by (`exports.changes`).
-    """
+def posts_for_count(space: Space, only: Collection[UUID] | None = None) -> Iterator[Post]:
+    """All posts, or `only` some, in thread order, each with all but its texts; 6 statements per `PIECE` posts."""
     versions = Version.objects.order_by("number").defer("body")
+    versions = versions.prefetch_related("attachments", "redactions")
     posts = Post.objects.filter(space=space).in_thread_order()
-    if with_facts:
-        versions = versions.prefetch_related("attachments", "redactions")
-        posts = posts.prefetch_related("co_signatories", "endorsements")
-    posts = posts.prefetch_related(Prefetch("versions", versions))
-    for post in posts.iterator(chunk_size=PIECE):
+    if only is not None:
+        posts = posts.filter(pk__in=only)
+    related = (Prefetch("versions", versions), "co_signatories", "endorsements")
+    for post in posts.prefetch_related(*related).iterator(chunk_size=PIECE):
         post.space = space
         yield post
-
-
-def versions_with_files(space: Space) -> QuerySet[Version]:
-    """Versions with which files came, without their texts; few posts have any, so they are asked for apart. 3 statements."""
-    files = Attachment.objects.filter(version=OuterRef("pk"))
-    versions = Version.objects.filter(Exists(files), post__space=space).defer("body")
-    return versions.prefetch_related("attachments", "redactions")
 
 
 def document_files_of(space: Space) -> int:

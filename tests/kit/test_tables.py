@@ -183,6 +183,8 @@ def texts(content: bytes) -> list[str]:
 @example("http://example.org/")
 @example("_x0041_")
 @example(" two  spaces ")
+@example("<r><t>words</t></r>")
+@example('<r></r></is></c><c r="C9"><f>1+1</f></c><c t="inlineStr"><is><r></r>')
 def test_a_text_is_a_text_in_a_workbook_and_the_same_as_before(text: str) -> None:
     content, cut = book(["RT2-0001", text])
     assert "<f>" not in sheet_xml(content)
@@ -418,3 +420,10 @@ def test_names_that_only_resemble_each_other_stand_beside_each_other() -> None:
         for path in ("a/b", "a/c", "A2/b", "Rev. 1: b?.pdf", "dot. "):
             out.write_bytes(path, b"")
         assert len(out.members) == 5
+
+
+def test_a_title_that_xml_cannot_hold_leaves_the_workbook_whole() -> None:
+    file = io.BytesIO()
+    with Workbook(file, created=INSTANT, title="A\x01<b>\ud800\ufffe\nC") as target:
+        target.add_sheet("Submissions", COLUMNS)
+    assert openpyxl.load_workbook(file).properties.title == "A<b>\ufffd C"

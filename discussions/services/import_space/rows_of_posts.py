@@ -1,18 +1,10 @@
 """The posts of a complete archive as rows, with their versions and all that hangs on them."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from discussions.access.withheld import places_of_masks
-from discussions.enums import (
-    LatePolicy,
-    PostState,
-    RedactionTarget,
-    Review,
-    Standing,
-    VersionReview,
-)
+from discussions.enums import RedactionTarget
 from discussions.models import (
     Attachment,
     CoSignatory,
@@ -24,12 +16,11 @@ from discussions.models import (
 )
 from discussions.services.file_texts import await_texts
 from discussions.services.import_space.files import stored_fields
+from discussions.services.import_space.public_versions import publish
 from discussions.services.import_space.rows import BATCH, Rows, instant
 from hub.kit.instants import parse_instant
 
 Object = dict[str, Any]
-
-_ARE_PUBLIC = frozenset({PostState.PUBLISHED, PostState.HIDDEN, PostState.MERGED})
 
 
 def write_posts(rows: Rows, posts: list[Object]) -> None:
@@ -40,9 +31,7 @@ def write_posts(rows: Rows, posts: list[Object]) -> None:
         parent = made.get(said["in_reply_to"] or "")
         post = made[said["id"]] = _post(rows, said, sequence, parent)
         own = [_version(post, version) for version in said["versions"]]
-        _publish(post, own)
-        for version in _were_public(post, own, said["versions"], rows):
-            version.published_at = version.received_at
+        publish(post, own, said["versions"], rows)
         versions += own
     for said in posts:
         made[said["id"]].merged_into = made.get(said["merged_into"] or "")
@@ -96,50 +85,6 @@ def _version(post: Post, said: Object) -> Version:
         speaker_capacity=speaker.get("capacity"),
         speaker_verified=speaker["verified"],
     )
-
-
-def _publish(post: Post, versions: list[Version]) -> None:
-    """Choose the latest version and the public one."""
-    post.latest_version = versions[-1]
-    post.public_version = _public_version(post, versions)
-
-
-def _were_public(
-    post: Post, versions: list[Version], said: list[Object], rows: Rows
-) -> Iterator[Version]:
-    """The versions that readers saw, as far as it is certain.
-
-    All that an archive for every reader holds. Else the public one, and ahead of it approved ones of a post that is or
-    was public; replaced ones too where a space reviews after publication, because there each was public at once, unless
-    it waited for a moderator: as late under the policy "ask", or because words of the text were withheld already.
-    """
-    public = post.public_version
-    if public is None:
-        return
-    asks = any(window.late_policy == LatePolicy.ASK for window in rows.windows.values())
-    masked_since: datetime | None = None
-    for version, one in zip(versions[: versions.index(public) + 1], said, strict=False):
-        masks = [_at(row) for row in one["redactions"] if row["target"] == RedactionTarget.TEXT]
-        masked_since = min(masks if masked_since is None else [*masks, masked_since], default=None)
-        was_masked = masked_since is not None and masked_since <= version.received_at
-        waited = was_masked or (asks and version.standing == Standing.LATE)
-        at_once = rows.space.review == Review.AFTER and not waited
-        let_through = version.review == VersionReview.APPROVED or (
-            version.review == VersionReview.SUPERSEDED and at_once
-        )
-        if let_through or rows.is_public or version is public:
-            yield version
-
-
-def _public_version(post: Post, versions: list[Version]) -> Version | None:
-    """The last approved one, else the last replaced one; of a withdrawn post only an approved one was public for sure."""
-    approved = [version for version in versions if version.review == VersionReview.APPROVED]
-    if post.state == PostState.WITHDRAWN:
-        return approved[-1] if approved else None
-    if post.state not in _ARE_PUBLIC:
-        return None
-    replaced = [version for version in versions if version.review == VersionReview.SUPERSEDED]
-    return (approved or replaced)[-1]
 
 
 def _details(rows: Rows, posts: list[Object], made: dict[str, Post]) -> None:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, Self, cast
 import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from xlsxwriter.worksheet import Worksheet
 
 from hub.kit.sanitise.characters import clean_characters
 from hub.kit.tables.archive import ZipOut
@@ -93,7 +94,7 @@ class Workbook:
         )
         self._book.use_zip64()
         self._book.set_properties(
-            {"title": str(title), "created": created.astimezone(UTC).replace(tzinfo=None)}
+            {"title": _in_a_line(title), "created": created.astimezone(UTC).replace(tzinfo=None)}
         )
         self.styles = _Styles(self._book)
 
@@ -118,7 +119,7 @@ class Workbook:
 
         `name` has at most 31 letters, digits and spaces.
         """
-        sheet = Sheet(self, self._book.add_worksheet(name), columns)
+        sheet = Sheet(self, self._book.add_worksheet(name, worksheet_class=_Plain), columns)
         sheet.worksheet.freeze_panes(1, fixed_columns)
         self.sheets.append(sheet)
         return sheet
@@ -220,6 +221,13 @@ class Sheet:
         return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + mark
 
 
+class _Plain(Worksheet):  # type: ignore[misc]  # a class of a package without types
+    """A sheet whose texts are never markup: XlsxWriter lets through as XML what begins and ends like a rich text."""
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
+        self._xml_inline_string(string, True, attributes)
+
+
 class _Styles:
     """The few looks that cells have."""
 
@@ -245,6 +253,10 @@ class _Styles:
 def _is_exact(value: float | Decimal) -> bool:
     """Whether a spreadsheet keeps the number as it is."""
     return isinstance(value, float) or abs(value) <= _LARGEST_EXACT
+
+
+def _in_a_line(text: str | Promise) -> str:
+    return " ".join(clean_characters(str(text)).split())
 
 
 def _units(text: str) -> int:

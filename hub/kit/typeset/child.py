@@ -27,6 +27,8 @@ def main() -> None:
     try:
         document = made("ua-1")
     except typst.TypstError:  # a letter that no font has is no fault of who wrote it
+        document = None
+    if document is None:  # outside: that error quotes what people wrote, and is no line for a log
         document = made("1.7")
     assert isinstance(document, bytes)
     sys.stdout.buffer.write(document)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from hub.kit.blocks import Block, Heading, Items, Paragraph, Quotation, Span, Table, blocks_of
 from hub.kit.instants import in_zone
@@ -12,6 +12,10 @@ from moderation.exports.compilation.content import Compilation, Entry, Fact, Par
 from moderation.exports.failure import ExportFailed
 
 Json = Any
+
+#: Blocks in blocks that are drawn as such, beginning with the outermost; what stands deeper keeps its words. Typst ends
+#: its work where rules go deeper than 64, and for a quotation each level takes several of them.
+_DEEPEST: Final = 12
 
 
 def write_pdf(compilation: Compilation, file: BinaryIO, check: Callable[[], None]) -> None:
@@ -100,27 +104,29 @@ def _text(text: Text) -> Json:
     }
 
 
-def _blocks(blocks: Sequence[Block]) -> list[Json]:
-    return [_block(block) for block in blocks]
+def _blocks(blocks: Sequence[Block], depth: int = 0) -> list[Json]:
+    return [one for block in blocks for one in _block(block, depth)]
 
 
-def _block(block: Block) -> Json:
+def _block(block: Block, depth: int) -> list[Json]:
     """A short form: the kind first. There are many of them."""
     if isinstance(block, Paragraph):
-        return ["p", _spans(block.spans)]
+        return [["p", _spans(block.spans)]]
     if isinstance(block, Heading):
-        return ["h", block.rank, _spans(block.spans)]
+        return [["h", block.rank, _spans(block.spans)]]
     if isinstance(block, Quotation):
-        return ["q", _blocks(block.blocks)]
+        inner = _blocks(block.blocks, depth + 1)
+        return [["q", inner]] if depth < _DEEPEST else inner
     if isinstance(block, Items):
+        items = [_blocks(item, depth + 1) for item in block.items]
         start = block.start if block.is_ordered else -1
-        return ["l", start, [_blocks(item) for item in block.items]]
-    return _table(block)
+        return [["l", start, items]] if depth < _DEEPEST else [one for item in items for one in item]
+    return [_table(block, depth + 1)]
 
 
-def _table(table: Table) -> Json:
+def _table(table: Table, depth: int) -> Json:
     rows = [
-        [[cell.width, cell.height, int(cell.is_head), _blocks(cell.blocks)] for cell in row]
+        [[cell.width, cell.height, int(cell.is_head), _blocks(cell.blocks, depth)] for cell in row]
         for row in table.rows
     ]
     return ["t", table.columns, table.heads, rows]

@@ -1,7 +1,7 @@
 """Text, names and file names leave by one door: `discussions.access.words` (PRODUCT, section 6).
 
-It has three modules: `access.withheld` works out the masks of moderators, from what was sent, and `access.counting` what
-may be counted of who speaks.
+It has four modules: `access.withheld` works out the masks of moderators, from what was sent, `access.counting` what may
+be counted of who speaks, and `access.alike` counts posts that no rule tells apart.
 """
 
 import ast
@@ -19,6 +19,7 @@ DOOR = {
     "discussions/access/words.py",
     "discussions/access/withheld.py",
     "discussions/access/counting.py",
+    "discussions/access/alike.py",
 }
 SPEAKER = frozenset(
     field.name for field in Version._meta.get_fields() if field.name.startswith("speaker_")

@@ -16,7 +16,7 @@ from discussions.services.import_space import import_archive
 from hub.kit.bilingual import texts_of
 from hub.kit.storage import opened
 from tests import archives
-from tests.discussions.exports.test_archive import exported
+from tests.discussions.exports.test_archive import document, exported
 from tests.lives import WORD
 
 
@@ -48,6 +48,15 @@ def check_public_again(public: io.BytesIO) -> None:
         assert not import_archive(first).is_new
 
 
+def said_again(space: Space, variant: Variant = Variant.PUBLIC) -> tuple[Any, Any]:
+    """What is said of a space, and what of it once it was taken in elsewhere."""
+    archive = exported(space, variant)
+    with archives.elsewhere():
+        Space.objects.filter(pk=space.pk).update(slug="was-here", reference_prefix="WH")
+        after = document(import_archive(archive).space, variant)
+    return archives.document_in(archive), after
+
+
 def _content(archive: io.BytesIO) -> Any:
     document = archives.document_in(archive)
     del document["exported_at"], document["generator"]
@@ -58,9 +67,9 @@ def _frame(space: Space) -> Iterator[str]:
     yield from (*texts_of(space, "title").values(), *texts_of(space, "mandate").values())
     for window in space.windows.all():
         yield from (change.reason or "" for change in window.changes.all())
-    for document in space.documents.all():
-        yield from (*texts_of(document, "title").values(), document.label or "")
-        for file in document.files.all():
+    for paper in space.documents.all():
+        yield from (*texts_of(paper, "title").values(), paper.label or "")
+        for file in paper.files.all():
             yield from (file.name, _bytes(file))
     for prompt in space.prompts.all():
         yield from texts_of(prompt, "text").values()

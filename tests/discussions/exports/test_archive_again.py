@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Membership
 from discussions.access.viewer import VISITOR, Viewer
-from discussions.access.words import can_see_version, files_for, text_for
+from discussions.access.words import can_see_version
 from discussions.enums import ReasonCode
 from discussions.exports.archive import Variant
 from discussions.models import Post, Redaction, Space, SpaceRole, Version
@@ -16,22 +15,14 @@ from moderation.services.move import move
 from moderation.validators.decisions import DecisionWords
 from moderation.validators.places import Destination
 from tests import archives, factories, people
-from tests.discussions.exports.test_archive import AT, document, exported
+from tests.discussions.exports.readable import said_again
+from tests.discussions.exports.test_archive import AT, exported
 from tests.moderation.exports.varied import corrected
 from tests.moderation.seen import seen_now
 
 pytestmark = pytest.mark.django_db
 
 PUBLIC = Variant.PUBLIC
-
-
-def again(space: Space, variant: Variant = PUBLIC) -> tuple[Any, Any]:
-    """What is said of a space, and what of it once it was taken in elsewhere."""
-    archive = exported(space, variant)
-    with archives.elsewhere():
-        Space.objects.filter(pk=space.pk).update(slug="was-here", reference_prefix="WH")
-        after = document(import_archive(archive).space, variant)
-    return archives.document_in(archive), after
 
 
 # ---------------------------------------------------------------- files
@@ -89,7 +80,7 @@ def test_a_public_archive_numbers_the_files_that_are_in_it() -> None:
     Redaction.objects.create(
         version=post.latest_version, target="file", attachment=masked, reason="legal", at=AT
     )
-    before, after = again(space)
+    before, after = said_again(space)
     (file,) = before["posts"][0]["versions"][0]["attachments"]
     assert (file["name"], file["path"]) == ("name-withheld_2.pdf", "attachments/RT-0001/v1-1.pdf")
     assert before["posts"] == after["posts"]
@@ -100,7 +91,7 @@ def test_documents_are_numbered_as_they_stand() -> None:
     for position in (1, 1, 4):
         made = space.documents.create(position=position, title_en=f"Document {position}")
         _file_of(made, b"%%PDF-1.4 %d" % made.pk)
-    before, after = again(space)
+    before, after = said_again(space)
     paths = [one["files"][0]["file"]["path"] for one in before["space"]["documents"]]
     assert paths == [f"attachments/documents/{number}-1.pdf" for number in (1, 2, 3)]
     assert after["space"] == before["space"]
@@ -123,7 +114,7 @@ def test_every_version_of_a_public_archive_stays_readable(review: str) -> None:
     post = factories.post(space)
     corrected(post)
     Version.objects.filter(post=post, number=1).update(review="superseded")
-    before, after = again(space)
+    before, after = said_again(space)
     assert [one["number"] for one in before["posts"][0]["versions"]] == [1, 2]
     archives.held(before["posts"], after["posts"])
 
@@ -137,7 +128,7 @@ def test_words_that_were_withheld_in_public_come_back_as_masks(language: str) ->
         Redaction.objects.create(
             version=post.latest_version, target="text", start=start, end=end, reason="legal", at=AT
         )
-    before, after = again(space)
+    before, after = said_again(space)
     assert before["posts"] == after["posts"]
     assert "Nakuru" not in str(before)
 
@@ -175,91 +166,3 @@ def _sent(number: int, **more: Any) -> dict[str, Any]:
         "body": f"<p>Version {number}.</p>",
         **more,
     }
-
-
-# ---------------------------------------------------------------- people
-def test_a_public_archive_says_of_authors_what_their_texts_say_and_no_more() -> None:
-    """It named the organisation of who had spoken for nobody, and the new name of who had been known by another."""
-    space = factories.space()
-    personal = people.stakeholder(people.organisation("Kept Apart"))
-    factories.post(
-        space, personal.person, speaker={
-            "speaker_name": "As She Signed", "speaker_organisation": None, "speaker_capacity": "personal",
-            "speaker_group": "individual", "speaker_country": "KE",
-        },
-    )  # fmt: skip
-    other = people.organisation("Also Apart")
-    asker = people.actor("asker@test.example", "Who Asked", other)
-    factories.prompt(space, asked_by=asker.person)
-    public = document(space, PUBLIC)
-    assert [{**one, "id": ""} for one in public["people"]] == [
-        {
-            "id": "", "name": "As She Signed", "organisation": None,
-            "stakeholder_group": "individual", "country": "KE",
-        },
-        {"id": "", "name": "Who Asked", "organisation": None, "stakeholder_group": None, "country": None},
-    ]  # fmt: skip
-    whole = document(space)
-    assert {one["organisation"] for one in whole["people"]} == {"Kept Apart", "Also Apart"}
-
-
-def test_moderators_stand_in_a_public_archive_as_their_page_shows_them() -> None:
-    space = factories.space()
-    moderator = people.moderator(space)
-    Membership.objects.create(
-        person=moderator.person, organisation=people.organisation("Secretariat Office")
-    )
-    space.displayed_moderators.create(person=moderator.person)
-    before, after = again(space)
-    assert [(one["name"], one["organisation"]) for one in before["people"]] == [
-        ("Marta Lind", "Secretariat Office")
-    ]
-    assert before["people"] == after["people"]
-
-
-def test_an_author_without_a_name_in_any_text_is_nobody_in_public() -> None:
-    space = factories.space()
-    factories.post(space, people.stakeholder().person, speaker={"speaker_name": None})
-    public = document(space, PUBLIC)
-    assert (public["people"], public["posts"][0]["author"]) == ([], None)
-
-
-def test_a_country_that_is_not_known_is_none() -> None:
-    space = factories.space()
-    author = people.stakeholder().person
-    author.country, author.organisation_name, author.stakeholder_group = "", "", None
-    author.save()
-    factories.post(space, author)
-    (person,) = archives.document_in(exported(space))["people"]
-    assert (person["country"], person["organisation"]) == ("KE", "Coastal Crossings")
-
-
-# ---------------------------------------------------------------- links
-def test_a_merge_that_would_tell_who_it_is_stands_in_public_as_hidden() -> None:
-    """The name was withheld after the merge: pages show no link then."""
-    space = factories.space()
-    survivor = factories.post(space, None, "<p>The one that stays.</p>")
-    merged = factories.post(space, None, state="merged", merged_into=survivor, reason="duplicate")
-    assert document(space, PUBLIC)["posts"][1]["merged_into"] == survivor.archive_id
-    Post.objects.filter(pk=survivor.pk).update(name_withheld="name")
-    before, after = again(space)
-    (said,) = [one for one in before["posts"] if one["id"] == merged.archive_id]
-    assert (said["state"], said["reason"], said["merged_into"]) == ("hidden", "duplicate", None)
-    assert after["posts"][1] == said
-    alone = document(space, PUBLIC, post_ids={merged.pk})["posts"]
-    assert [one["id"] for one in alone] == [merged.archive_id]
-    assert [one["state"] for one in document(space)["posts"]] == ["published", "merged"]
-
-
-def test_what_stands_behind_a_file_of_a_public_archive_is_what_readers_fetch() -> None:
-    space = factories.space()
-    post = factories.post(space)
-    factories.attachment(post.latest_version, content=archives.PDF)
-    archive = exported(space, PUBLIC)
-    with archives.elsewhere():
-        Space.objects.filter(pk=space.pk).update(slug="was-here", reference_prefix="WH")
-        version = import_archive(archive).space.posts.get().latest_version
-        (file,) = files_for(version, version.post, VISITOR)
-        text = text_for(version, version.post, VISITOR)
-    assert (file.name, file.attachment.size) == ("note.pdf", len(archives.PDF))
-    assert text is not None

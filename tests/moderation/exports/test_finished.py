@@ -38,6 +38,12 @@ def test_rows_of_a_table_whose_cells_have_lines() -> None:
     assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv") == 2
 
 
+def test_rows_of_a_table_with_a_text_as_long_as_texts_may_be() -> None:
+    file = io.BytesIO()
+    write_csv(file, ["a", "b"], [["one", 'x" \r\n' * 200_000], ["two", ""], ["three", "\r\n"]])
+    assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv") == 3
+
+
 @pytest.mark.parametrize("piece", [1, 2, 3, 7, 1 << 20])
 @pytest.mark.parametrize("indent", [None, 2])
 def test_references_of_the_posts_alone(
