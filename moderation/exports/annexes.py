@@ -176,7 +176,7 @@ OTHER_VERSIONS: tuple[Field[OtherLine], ...] = (
 
 CHANGES: tuple[Field[Change], ...] = (
     _reference(lambda r: r.reference),
-    Field("change", _("Change"), _("Since the earlier export: new, changed or gone"), lambda r: r.kind.value, 14, Codes(KIND_WORDS)),
+    Field("change", pgettext_lazy("column", "Change"), _("Since the earlier export: new, changed or gone"), lambda r: r.kind.value, 14, Codes(KIND_WORDS)),
     Field("what", _("What changed"), _("Codes of what differs, or why it is gone"), lambda r: " ".join(r.what), 60, Codes({**FACTS, **OTHER_WHY})),
     Field("state", _("State now"), _("At the cut-off: pending, published, returned, rejected, hidden, merged, withdrawn; empty where it left the space"), lambda r: r.state, 18, label_of(PostState)),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import StakeholderGroup
 from discussions.access.words import ShownSpeaker
@@ -169,7 +170,7 @@ _MORE = (
 #: Only where an export is the difference to an earlier one.
 CHANGE = (
     Field[PostLine](
-        "change", _("Change"), _("Since the earlier export: new or changed"),
+        "change", pgettext_lazy("column", "Change"), _("Since the earlier export: new or changed"),
         lambda r: r.change.kind.value if r.change else None, 14, Codes(KIND_WORDS),
     ),
     Field[PostLine](
