@@ -1,4 +1,4 @@
-"""Requests over eight connections, and what they took."""
+"""Requests over several connections, and what they took."""
 
 import http.client
 import threading
@@ -34,13 +34,18 @@ class Figures:
     failures: int
 
 
-def measure(port: int, requests: Callable[[], Iterator[Request]], expected: int) -> Figures:
-    """Send for five seconds over eight connections; each takes requests from an iterator of its own.
+def measure(
+    port: int,
+    requests: Callable[[], Iterator[Request]],
+    expected: int,
+    connections: int = CONNECTIONS,
+) -> Figures:
+    """Send for five seconds over some connections; each takes requests from an iterator of its own.
 
     An answer of another status than `expected` counts as a failure.
     """
-    started = threading.Barrier(CONNECTIONS + 1)
-    runs = [_Connection(port, requests(), expected, started) for _ in range(CONNECTIONS)]
+    started = threading.Barrier(connections + 1)
+    runs = [_Connection(port, requests(), expected, started) for _ in range(connections)]
     for run in runs:
         run.start()
     started.wait()

@@ -3,11 +3,9 @@
 import hashlib
 import random
 import uuid
-from pathlib import Path
-
-from django.conf import settings
 
 from discussions.models import Attachment, Space, Version
+from hub.kit.storage import forget, path_of
 
 #: Kinds that come most, as they are kept in a package: packed or as they are.
 _KINDS = (("pdf", "application/pdf"), ("pdf", "application/pdf"), ("png", "image/png"))
@@ -19,7 +17,9 @@ def add_files(space: Space, files: int, total: int) -> None:
     chance = random.Random(files)
     shares = [chance.uniform(0.2, 1.8) for _ in range(files)]
     versions = list(
-        Version.objects.filter(post__space=space).order_by("post__number").values_list("pk")[:files]
+        Version.objects.filter(post__space=space)
+        .order_by("post__number")
+        .values_list("pk")[:files]
     )
     Attachment.objects.bulk_create(
         _file(versions[number % len(versions)][0], number, round(total * share / sum(shares)))
@@ -27,17 +27,17 @@ def add_files(space: Space, files: int, total: int) -> None:
     )
 
 
-def remove_files() -> None:
-    """What `add_files` laid down, and every export that was made of it."""
-    for kept in Path(settings.MEDIA_ROOT).rglob("*"):
-        if kept.is_file():
-            kept.unlink()
+def remove_files(space: Space) -> None:
+    """The bytes that `add_files` laid down."""
+    files = Attachment.objects.filter(version__post__space=space)
+    for stored_as in files.values_list("stored_as", flat=True):
+        forget(stored_as)
 
 
 def _file(version: uuid.UUID, number: int, size: int) -> Attachment:
     name = uuid.uuid4().hex
     stored_as = f"{name[:2]}/{name}"
-    path = Path(settings.MEDIA_ROOT) / stored_as
+    path = path_of(stored_as)
     path.parent.mkdir(parents=True, exist_ok=True)
     extension, media_type = _KINDS[number % len(_KINDS)]
     head = f"%PDF-1.7 file {number}\n".encode()

@@ -77,7 +77,9 @@ INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", 50)
 INVITATIONS_PER_ADDRESS_PER_DAY = env.int("INVITATIONS_PER_ADDRESS_PER_DAY", 3)
 FONT_FOLDERS = env.list("FONT_FOLDERS", ["/usr/share/fonts/opentype/noto"])  # Debian's Noto CJK
 EXPORT_DAYS_KEPT = env.int("EXPORT_DAYS_KEPT", 90)
-EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", 2)  # one less than a worker has processes: mails go on
+EXPORTS_AT_ONCE = env.int(
+    "EXPORTS_AT_ONCE", 2
+)  # one less than a worker has processes: mails go on
 EXPORT_LINK_DAYS = env.int("EXPORT_LINK_DAYS", 14)
 EXPORT_LINK_MOST_DAYS = env.int("EXPORT_LINK_MOST_DAYS", 90)
 EXPORT_LINK_FETCHES_PER_HOUR = env.int("EXPORT_LINK_FETCHES_PER_HOUR", 30)
@@ -335,6 +337,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"paths": {"()": "hub.kit.log_lines.PathsWithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["paths"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -164,8 +164,8 @@ def _reading(post: Post, *, is_decided: bool = False) -> list[Link]:
     links = [Link(_("Read"), post_url(post))]
     if is_decided:
         links = [Link(_("Read what was decided"), f"{post_url(post)}#{DECIDED}")]
-    if post.state == PostState.MERGED and post.merged_into is not None:
-        other = post.merged_into
+    other = post.survivor
+    if other is not None:
         words = _("Merged into %(reference)s") % {"reference": other.reference}
         links.append(Link(words, post_url(other)))
     return links

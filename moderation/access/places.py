@@ -9,7 +9,7 @@ from discussions.access.places import Place
 from discussions.access.spaces import can_see_space
 from discussions.access.viewer import VISITOR, Viewer, check_staff_of
 from discussions.enums import PostState
-from discussions.errors import NotPossibleNow
+from discussions.errors import NotPossibleNow, OwnText
 from discussions.models import Post
 
 
@@ -45,12 +45,15 @@ def check_not_tied(tied: Sequence[str]) -> None:
         )
 
 
-def check_merge(post: Post, survivor: Post) -> None:
+def check_merge(viewer: Viewer, post: Post, survivor: Post) -> None:
     """May the post be merged into the survivor? The right to decide on the post is asked apart.
 
-    The survivor is another public text of the space. A link between a text whose author is not to be named and one
-    of somebody who is would tell who it is. Raises NotPossibleNow.
+    The survivor is another public text of the space, and not the viewer's own: nobody takes another's text away in
+    favour of theirs. A link between a text whose author is not to be named and one of somebody who is would tell who it
+    is. Raises OwnText, NotPossibleNow.
     """
+    if viewer.is_author(survivor.author_id):
+        raise OwnText(_("The text that shall stay is your own: another moderator merges them."))
     if survivor.pk == post.pk:
         raise NotPossibleNow(_("A text cannot be merged into itself."))
     if survivor.space_id != post.space_id:

@@ -1,7 +1,8 @@
 """What a package holds, read from one snapshot of the database into files of a working folder."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from discussions.exports.archive import ArchivedFile, Edition, Variant, write_sp
 from discussions.models import DocumentFile, Space, Window
 from discussions.models.document import StoredFile
 from hub.kit.bilingual import text_in
-from hub.kit.tables import Cell, CutCell, write_csv
+from hub.kit.tables import CutCell, write_csv
 from moderation.enums import ExportPart
 from moderation.exports.candidates import Places
 from moderation.exports.changes import Change, ChangeKind, Earlier, Facts
@@ -37,6 +38,8 @@ TABLE: Final = "submissions.csv"
 DATA: Final = "space.json"
 #: The parts that are made from the compilation.
 COMPILED: Final = frozenset({ExportPart.DOCX, ExportPart.PDF})
+#: The parts that need `space.json`: it is one, and names the files of another.
+_NAMES_FILES: Final = frozenset({ExportPart.JSON, ExportPart.ATTACHMENTS})
 
 
 @dataclass(frozen=True)
@@ -133,37 +136,56 @@ def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
 
 
 def _write_tables(gathered: Gathered, progress: Progress) -> None:
+    """The tables that were asked for, and `space.json`; without one the posts are read and counted all the same."""
     order, folder = gathered.order, gathered.folder
     title = text_in(order.space, "title", order.wanted.language).value
     tables = sheets_of(is_difference=order.is_difference)
-    with Sheets(folder / WORKBOOK, tables, created=gathered.cut_off, title=title) as sheets:
-        with (folder / TABLE).open("wb") as table:
+    with ExitStack() as stack:
+        sheets = None
+        if ExportPart.WORKBOOK in order.parts:
+            book = Sheets(folder / WORKBOOK, tables, created=gathered.cut_off, title=title)
+            sheets = stack.enter_context(book)
+        rows = _rows(gathered, sheets, progress)
+        if ExportPart.CSV in order.parts:
             columns = columns_of_posts(is_difference=order.is_difference)
+            table = stack.enter_context((folder / TABLE).open("wb"))
             header = [column.key for column in columns]
-            write_csv(table, header, _rows(gathered, sheets, progress))
-        progress.step("archive")
-        with (folder / DATA).open("wb") as data:
-            gathered.files = write_space_json(order.space, data, _edition(gathered))
-        check_equal(
-            "attachments", len(gathered.paths), sum(bool(f.reference) for f in gathered.files)
-        )
-        tally = gathered.tally
-        sheets.add("contributors", tally.contributors_in_order(order.wanted.language))
-        counts = list(count_lines(gathered.books, tally, len(gathered.packed_files)))
-        tally.rows["counts"] = len(counts)
-        sheets.add("counts", counts)
-        if order.is_difference:
-            tally.rows["changes"] = len(gathered.changes)
-            sheets.add("changes", gathered.changes)
-        rows = list(explained(is_difference=order.is_difference))
-        tally.rows["dictionary"] = len(rows)
-        sheets.add("dictionary", rows)
-        gathered.cut_cells = sheets.close()
+            write_csv(table, header, ([c.value(line) for c in columns] for line in rows))
+        else:
+            deque(rows, maxlen=0)
+        if _NAMES_FILES.intersection(order.parts):
+            progress.step("archive")
+            _write_archive(gathered)
+        if sheets is not None:
+            _finish_workbook(gathered, sheets)
 
 
-def _rows(gathered: Gathered, sheets: Sheets, progress: Progress) -> Iterator[list[Cell]]:
-    """The rows of the CSV file; the same posts go to the sheets and are counted on the way."""
-    columns = columns_of_posts(is_difference=gathered.order.is_difference)
+def _write_archive(gathered: Gathered) -> None:
+    """It names each file that goes into the package."""
+    with (gathered.folder / DATA).open("wb") as data:
+        gathered.files = write_space_json(gathered.order.space, data, _edition(gathered))
+    check_equal("attachments", len(gathered.paths), sum(bool(f.reference) for f in gathered.files))
+
+
+def _finish_workbook(gathered: Gathered, sheets: Sheets) -> None:
+    """The sheets that are known once all posts have gone by."""
+    order, tally = gathered.order, gathered.tally
+    sheets.add("contributors", tally.contributors_in_order(order.wanted.language))
+    counts = list(count_lines(gathered.books, tally, len(gathered.packed_files)))
+    tally.rows["counts"] = len(counts)
+    sheets.add("counts", counts)
+    if order.is_difference:
+        tally.rows["changes"] = len(gathered.changes)
+        sheets.add("changes", gathered.changes)
+    rows = list(explained(is_difference=order.is_difference))
+    tally.rows["dictionary"] = len(rows)
+    sheets.add("dictionary", rows)
+    gathered.cut_cells = sheets.close()
+
+
+def _rows(gathered: Gathered, sheets: Sheets | None, progress: Progress) -> Iterator[PostLine]:
+    """The lines of the posts that are in, each counted and written to the sheets on its way."""
+    is_compiled = bool(COMPILED.intersection(gathered.order.parts))
     for line in _taken(gathered, progress):
         gathered.tally.take(line)
         if line.exposure != Exposure.LINE:
@@ -174,10 +196,11 @@ def _rows(gathered: Gathered, sheets: Sheets, progress: Progress) -> Iterator[li
                 gathered.paths[file.shown.attachment.pk] = file.path
                 gathered.names[file.path] = file.shown.name
         gathered.versions.update(line.version_ids)
-        sheets.add_post(line)
-        if COMPILED.intersection(gathered.order.parts):
+        if sheets is not None:
+            sheets.add_post(line)
+        if is_compiled:
             gathered.collector.take(line)
-        yield [column.value(line) for column in columns]
+        yield line
 
 
 def _taken(gathered: Gathered, progress: Progress) -> Iterator[PostLine]:

@@ -23,7 +23,7 @@ class CountView:
 
 
 def count_view(order: Order) -> CountView:
-    """Counted now, from one snapshot of the database; 8 statements and more for many posts."""
+    """Counted now, from one snapshot of the database; 5 statements, and more as `preview` says."""
     with one_snapshot():
         found = preview(order)
     return CountView(

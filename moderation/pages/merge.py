@@ -47,7 +47,7 @@ class MergePage:
 
 def merge_page(post: Post, survivor: Post | None, viewer: Viewer) -> MergePage:
     """For staff of the space of two posts from `post_for_review`, in the active language."""
-    refusal = refusal_of(check_merge, post, survivor) if survivor is not None else None
+    refusal = refusal_of(check_merge, viewer, post, survivor) if survivor is not None else None
     return MergePage(
         subject=subject_of(post, viewer, folds=False),
         survivor=subject_of(survivor, viewer, folds=False) if survivor is not None else None,

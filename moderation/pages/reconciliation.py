@@ -96,7 +96,7 @@ class ReconciliationPage:
 
 
 def reconciliation_page(space: Space, viewer: Viewer, at: datetime) -> ReconciliationPage:
-    """The page, in the active language, as of one instant; 12 statements."""
+    """The page, in the active language, as of one instant; 13 statements."""
     with one_snapshot():
         books, prompts = books_of(space), prompts_of(space)
     agrees = books.issued + books.moved_in == books.there + books.moved_out

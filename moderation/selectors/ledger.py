@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -89,6 +89,13 @@ class _Undoing:
         for pk, stand in stands.items():
             self._answers[stand.parent].add(pk)
 
+    def stayed(self, posts: Iterable[tuple[int, int | None, str, str]]) -> None:
+        """Enter what never was elsewhere: number, question, state and standing of each."""
+        for number, prompt, state, standing in posts:
+            stretch = _Stretch(number, prompt, f"state.{state}", standing)
+            self._known.add(number)
+            self._enter_stretch(stretch, prompt, ISSUED)
+
     def undo(self, move: PostMove) -> None:
         """The post is where it was before the move, and what answered it by then as well."""
         stand = self._stands[move.post_id]
@@ -123,9 +130,11 @@ class _Undoing:
 
     def _enter(self, stand: _Stand, how: str) -> None:
         stretch, stand.stretch = stand.stretch, None
-        if stretch is None:
-            return
-        begin, end = self._place(stand.prompt), self._place(stretch.end)
+        if stretch is not None:
+            self._enter_stretch(stretch, stand.prompt, how)
+
+    def _enter_stretch(self, stretch: _Stretch, prompt: int | None, how: str) -> None:
+        begin, end = self._place(prompt), self._place(stretch.end)
         entered = [(begin, how), (end, stretch.outcome)]
         if begin != end:
             entered += [(begin, TO_QUESTIONS), (end, FROM_QUESTIONS)]
@@ -146,19 +155,29 @@ class _Undoing:
 
 
 def ledger_of(space: Space) -> Ledger:
-    """All references of a space that stand for an input; three statements, for any number of posts."""
+    """All references of a space that stand for an input; four statements, for any number of posts.
+
+    Few posts are ever moved: what stands in a thread without such a one is counted by its numbers alone.
+    """
     start = f"{space.reference_prefix}-"
     left = PostMove.objects.filter(reference__startswith=start).values("post")
     moves = PostMove.objects.filter(Q(post__space=space) | Q(post__in=left))
+    moved = Q(
+        root_sequence__in=Post.objects.filter(space=space, moves__isnull=False).values(
+            "root_sequence"
+        )
+    )
     prompts = dict(Prompt.objects.filter(space=space).values_list("pk", "number"))
-    undoing = _Undoing(space, _stands(space, left), prompts)
+    stands = _stands(space, Post.objects.filter(Q(moved, space=space) | Q(pk__in=left)))
+    undoing = _Undoing(space, stands, prompts)
+    stayed = Post.objects.filter(space=space).exclude(moved)
+    undoing.stayed(stayed.values_list("number", "prompt", "state", "standing"))
     for move in moves.order_by("-at", "-position", "-pk"):
         undoing.undo(move)
     return undoing.finish()
 
 
-def _stands(space: Space, left: QuerySet[PostMove, Any]) -> dict[UUID, _Stand]:
-    posts = Post.objects.filter(Q(space=space) | Q(pk__in=left))
+def _stands(space: Space, posts: QuerySet[Post]) -> dict[UUID, _Stand]:
     columns = ("pk", "space", "number", "prompt", "parent", "received_at", "state", "standing")
     found = {}
     for pk, of, number, prompt, parent, received_at, state, standing in posts.values_list(

@@ -31,7 +31,7 @@ def merge(*, by: Viewer, seen: SeenPost, into: UUID, words: DecisionWords) -> De
     def effect(post: Post) -> Outcome:
         # Held as by whoever answers it: nobody hides, withdraws or moves it meanwhile.
         survivor = share_parent(into)
-        check_merge(post, survivor)
+        check_merge(by, post, survivor)
         post.state = PostState.MERGED
         post.state_since = transaction_now()
         post.reason = words.reason

@@ -111,6 +111,10 @@ def test_what_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
         ("a\n- SUM(A1)", "a\n'- SUM(A1)"),
         ("a\n+41 (0)22 917", "a\n+41 (0)22 917"),
         ("a\r\n=1\0", "a\n'=1"),
+        ("a\n-1&", "a\n'-1&"),
+        ("a;+1 * ", "a;'+1 * "),
+        ("a\n- b -\n- c", "a\n- b -\n- c"),
+        ("a\n- b\n- c -", "a\n- b\n'- c -"),
     ],
 )
 def test_a_formula_within_a_text_gets_an_apostrophe_too(text: str, cell: str) -> None:

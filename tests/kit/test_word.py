@@ -283,3 +283,12 @@ def test_the_same_calls_give_the_same_bytes() -> None:
     text = ("<p>a</p><ol><li>b</li></ol><p><a href='https://c.example'>d</a></p>", "en")
     assert written(text) == written(text)
     assert written(text) != written(text, title="Other")
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "ul><li"])
+def test_what_stands_very_deep_stays_on_the_page(tag: str) -> None:
+    end = "</li></ul>" if "li" in tag else f"</{tag}>"
+    content = written((f"<{tag}>" * 40 + "words" + end * 40, "en"), indent=400)
+    indents = [int(mark.get(f"{W}left")) for mark in part(content).iter(f"{W}ind")]
+    assert max(indents) <= WordDocument.width - 2000
+    assert read(content).paragraphs[-1].text == "words"

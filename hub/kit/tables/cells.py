@@ -29,6 +29,8 @@ _HARMLESS: Final = re.compile(
 )
 # Without any of these a formula calls nothing and leads nowhere.
 _CALLS: Final = "(|![{"
+# With one of these at its end it may go on with what another cell of the row holds.
+_GOES_ON: Final = re.compile(rf"[&*/^<>=+-][\s{_LOST}]*\Z")
 _GUARD: Final = "'"
 
 
@@ -58,11 +60,15 @@ def neutralised(text: str) -> str:
     their wide forms, unless the whole text is a number, a telephone number or a number with words
     ("-5 degrees", "+41 22 917 12 34"). After a semicolon, tab or line end, where some programs
     begin a new cell, it is = and @, and + and - if a bracket, "|" or "!" follows in the same
-    line, so that the items of a list ("- first") stay as they are.
+    line or an operator ends the text, so that the items of a list ("- first") stay as they are.
     Doing it twice changes nothing more.
     """
-    first, *lines = text.split("\n")
-    text = "\n".join([_guarded(first, first=True), *map(_guarded, lines)])
+    lines = text.split("\n")
+    last, goes_on = len(lines) - 1, _GOES_ON.search(text) is not None
+    text = "\n".join(
+        _guarded(line, first=number == 0, goes_on=goes_on and number == last)
+        for number, line in enumerate(lines)
+    )
     if begins_like_formula(text) and not _HARMLESS.fullmatch(text):
         return _GUARD + text
     return text
@@ -73,9 +79,14 @@ def begins_like_formula(text: str) -> bool:
     return _SIGN_AT_START.match(text) is not None
 
 
-def _guarded(line: str, *, first: bool = False) -> str:
-    """A line of a text without formulas in it, but for one that begins the `first` line."""
+def _guarded(line: str, *, first: bool = False, goes_on: bool = False) -> str:
+    """A line of a text without formulas in it, but for one that begins the `first` line.
+
+    `goes_on`: other cells may go on with what it begins.
+    """
     last_call = max(map(line.rfind, _CALLS))
+    if goes_on:
+        last_call = len(line)
 
     def guard(match: re.Match[str]) -> str:
         sign = match.end()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _STEP: Final = 400  # twips from one level of a list or quotation to the next
 _DEEPEST: Final = 8  # the last level that Word numbers
 _NARROWEST: Final = 300
+_WIDEST_INDENT: Final = (
+    6400  # what stands deeper goes no further in: a line keeps room for some words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class _Place:
         return replace(
             self,
             style=style or self.style,
-            indent=self.indent + _STEP,
+            indent=min(self.indent + _STEP, _WIDEST_INDENT),
             width=max(self.width - _STEP, _NARROWEST),
             level=self.level + level,
         )

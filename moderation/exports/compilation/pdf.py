@@ -1,6 +1,6 @@
 """The compilation as PDF: what `templates/pdf/compilation.typ` sets, words as data alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
@@ -13,9 +13,10 @@ from moderation.exports.failure import ExportFailed
 
 Json = Any
 
-#: Blocks in blocks that are drawn as such, beginning with the outermost; what stands deeper keeps its words. Typst ends
-#: its work where rules go deeper than 64, and for a quotation each level takes several of them.
-_DEEPEST: Final = 12
+#: Typst ends its work where rules go deeper than 64, and each quotation, table or list takes some of them. What stands
+#: deeper in them than there is room is not drawn as such and keeps its words.
+_ROOM: Final = 24
+_TAKES: Final = {Quotation: 4, Table: 2, Items: 1}
 
 
 def write_pdf(compilation: Compilation, file: BinaryIO, check: Callable[[], None]) -> None:
@@ -104,29 +105,39 @@ def _text(text: Text) -> Json:
     }
 
 
-def _blocks(blocks: Sequence[Block], depth: int = 0) -> list[Json]:
-    return [one for block in blocks for one in _block(block, depth)]
+def _blocks(blocks: Sequence[Block], room: int = _ROOM) -> list[Json]:
+    return [one for block in blocks for one in _block(block, room)]
 
 
-def _block(block: Block, depth: int) -> list[Json]:
-    """A short form: the kind first. There are many of them."""
+def _block(block: Block, room: int) -> list[Json]:
+    """A short form, the kind first: there are many of them. Without the room for it only what is in it."""
     if isinstance(block, Paragraph):
         return [["p", _spans(block.spans)]]
     if isinstance(block, Heading):
         return [["h", block.rank, _spans(block.spans)]]
+    left = room - _TAKES[type(block)]
+    if left < 0:
+        return [one for inner in _within(block) for one in _blocks(inner, room)]
     if isinstance(block, Quotation):
-        inner = _blocks(block.blocks, depth + 1)
-        return [["q", inner]] if depth < _DEEPEST else inner
+        return [["q", _blocks(block.blocks, left)]]
     if isinstance(block, Items):
-        items = [_blocks(item, depth + 1) for item in block.items]
         start = block.start if block.is_ordered else -1
-        return [["l", start, items]] if depth < _DEEPEST else [one for item in items for one in item]
-    return [_table(block, depth + 1)]
+        return [["l", start, [_blocks(item, left) for item in block.items]]]
+    return [_table(block, left)]
 
 
-def _table(table: Table, depth: int) -> Json:
+def _within(block: Quotation | Items | Table) -> Iterator[Sequence[Block]]:
+    if isinstance(block, Quotation):
+        yield block.blocks
+    elif isinstance(block, Items):
+        yield from block.items
+    else:
+        yield from (cell.blocks for row in block.rows for cell in row)
+
+
+def _table(table: Table, room: int) -> Json:
     rows = [
-        [[cell.width, cell.height, int(cell.is_head), _blocks(cell.blocks, depth)] for cell in row]
+        [[cell.width, cell.height, int(cell.is_head), _blocks(cell.blocks, room)] for cell in row]
         for row in table.rows
     ]
     return ["t", table.columns, table.heads, rows]

@@ -41,7 +41,7 @@ def paulo() -> Actor:
 @pytest.fixture
 def export(space: Space, paulo: Actor) -> Export:
     """It waits."""
-    return Export.objects.create(space=space, requested_by=paulo.user)
+    return Export.objects.create(space=space, requested_by=paulo.user, parts=["csv"])
 
 
 def test_what_waits_is_never_made(export: Export, paulo: Actor) -> None:

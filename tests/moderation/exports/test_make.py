@@ -13,6 +13,7 @@ from discussions.models import Post, Space
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.storage import path_of
+from moderation.enums import ExportPart
 from moderation.exports import make as making
 from moderation.exports import progress
 from moderation.exports.make import claim, make, snapshot
@@ -23,7 +24,7 @@ from moderation.models import Export
 from moderation.services.export import resume_exports
 from moderation.tasks import make_export
 from tests import factories, people
-from tests.moderation.exports.packages import Package
+from tests.moderation.exports.packages import TABLES, Package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,15 +37,20 @@ def space() -> Space:
     return made
 
 
-def asked(space: Space, **more: Any) -> Export:
+def asked(space: Space, *, parts: tuple[ExportPart, ...] = TABLES, **more: Any) -> Export:
+    """Asked for by the secretariat, without the compilation, which takes its time."""
     user = User.objects.filter(is_secretariat=True).first() or people.secretariat().user
     return Export.objects.create(
-        space=space, requested_by=user, filter=ExportFilter().to_json(), **more
+        space=space,
+        requested_by=user,
+        filter=ExportFilter().to_json(),
+        parts=[part.value for part in parts],
+        **more,
     )
 
 
 def test_it_is_made_kept_and_on_record(space: Space) -> None:
-    export = asked(space)
+    export = asked(space, parts=tuple(ExportPart))
     make_export(str(export.pk))
     export.refresh_from_db()
     assert (export.state, export.attempts, export.failure) == ("finished", 1, "")

@@ -36,7 +36,7 @@ def paulo() -> Actor:
 
 @pytest.fixture
 def export(space: Space, paulo: Actor) -> Export:
-    return Export.objects.create(space=space, requested_by=paulo.user)
+    return Export.objects.create(space=space, requested_by=paulo.user, parts=["csv"])
 
 
 def notice(kind: str) -> Notice:

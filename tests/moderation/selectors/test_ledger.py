@@ -130,7 +130,7 @@ def test_questions_follow_their_window_and_the_space_as_a_whole_the_main_one(spa
 
 
 @pytest.mark.parametrize("posts", [1, 3])
-def test_three_statements_for_any_number_of_posts(
+def test_four_statements_for_any_number_of_posts(
     posts: int, space: Space, paulo: Actor, django_assert_num_queries: Any
 ) -> None:
     one, two = factories.prompt(space), factories.prompt(space, 2)
@@ -138,7 +138,7 @@ def test_three_statements_for_any_number_of_posts(
         post = factories.post(space, prompt=one)
         factories.post(space, answers=post)
         moved(paulo, post, space, two)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         ledger_of(space)
 
 

@@ -93,6 +93,13 @@ def test_another_moderator_decides_on_it(desk: Desk) -> None:
     assert DecisionAct.HIDE in possible_acts(desk.second.viewer, Post.objects.get())
 
 
+def test_nobody_takes_another_s_text_away_in_favour_of_their_own(desk: Desk) -> None:
+    theirs, mine = desk.post(state="published"), own(desk, desk.moderator, "published")
+    with pytest.raises(OwnText):
+        merge(by=desk.moderator.viewer, seen=seen_now(theirs), into=mine.pk, words=WHY)
+    assert merge(by=desk.second.viewer, seen=seen_now(theirs), into=mine.pk, words=WHY)
+
+
 def test_one_s_own_merged_text_is_separated_by_another(desk: Desk) -> None:
     post, survivor = own(desk, desk.moderator, "published"), desk.post(state="published")
     merge(by=desk.second.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)

@@ -299,8 +299,8 @@ def test_every_reference_is_in_one_list_of_what_became_of_it(space: Space) -> No
     [
         ("participation", 14),
         ("participation-csv", 12),
-        ("reconciliation", 20),
-        ("reconciliation-list", 22),
+        ("reconciliation", 21),
+        ("reconciliation-list", 23),
     ],
 )
 @pytest.mark.parametrize("posts", [1, 3])

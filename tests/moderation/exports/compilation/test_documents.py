@@ -56,8 +56,18 @@ def space() -> Space:
     return made
 
 
-def test_both_say_the_same(space: Space, paulo: Actor) -> None:
-    documents = compiled_from(space, paulo)
+@pytest.fixture
+def documents(space: Space, paulo: Actor) -> Documents:
+    """Those of `space`, made once: most tests only read them."""
+    if not _MADE:
+        _MADE.append(compiled_from(space, paulo))
+    return _MADE[0]
+
+
+_MADE: list[Documents] = []
+
+
+def test_both_say_the_same(documents: Documents) -> None:
     assert documents.word_headings == documents.pdf_headings
     shown = [
         "Words and", "a link", "first", "below", "Quoted.", "Head", "right", "移民问题", "Late one.", "Too late wording.",
@@ -75,13 +85,13 @@ def test_the_same_export_gives_the_same_bytes(space: Space, paulo: Actor) -> Non
     assert one.pdf == other.pdf
 
 
+@pytest.mark.prove
 def test_other_processes_zones_and_seeds_give_the_same_bytes(
-    space: Space, paulo: Actor, tmp_path: Path
+    documents: Documents, tmp_path: Path
 ) -> None:
     """What is written follows from the compilation alone."""
     import pickle
 
-    documents = compiled_from(space, paulo)
     (tmp_path / "kept").write_bytes(pickle.dumps(documents.compilation))
     program = (
         "import django, pickle, sys; django.setup()\n"
@@ -103,8 +113,7 @@ def test_other_processes_zones_and_seeds_give_the_same_bytes(
     assert (tmp_path / "pdf").read_bytes() == documents.pdf
 
 
-def test_the_pdf_is_tagged_named_and_dated(space: Space, paulo: Actor) -> None:
-    documents = compiled_from(space, paulo)
+def test_the_pdf_is_tagged_named_and_dated(documents: Documents) -> None:
     reader = documents.read_pdf
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
@@ -141,16 +150,14 @@ def test_what_is_copied_from_the_pdf_is_what_was_written(space: Space, paulo: Ac
     assert "\u200b" not in text
 
 
-def test_languages_are_marked_in_both(space: Space, paulo: Actor) -> None:
-    documents = compiled_from(space, paulo)
+def test_languages_are_marked_in_both(documents: Documents) -> None:
     assert 'w:bidi="ar-SA"' in documents.word_text
     assert 'w:eastAsia="zh-CN"' in documents.word_text
     assert b"/Lang(ar)" in documents.pdf
     assert b"/Lang(zh)" in documents.pdf
 
 
-def test_pages_carry_the_space_and_the_cut_off(space: Space, paulo: Actor) -> None:
-    documents = compiled_from(space, paulo)
+def test_pages_carry_the_space_and_the_cut_off(documents: Documents) -> None:
     left, right = documents.compilation.running
     assert left == "Title of roundtable"
     assert re.fullmatch(r"As of .* UTC", right)
@@ -160,8 +167,8 @@ def test_pages_carry_the_space_and_the_cut_off(space: Space, paulo: Actor) -> No
     assert right not in pages[0].extract_text()
 
 
-def test_links_within_the_document_lead_to_a_place(space: Space, paulo: Actor) -> None:
-    text = compiled_from(space, paulo).word_text
+def test_links_within_the_document_lead_to_a_place(documents: Documents) -> None:
+    text = documents.word_text
     places = set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', text))
     links = set(re.findall(r'w:hyperlink w:anchor="([^"]+)"', text))
     assert links
@@ -171,9 +178,8 @@ def test_links_within_the_document_lead_to_a_place(space: Space, paulo: Actor) -
 
 @pytest.mark.parametrize("part", [ExportPart.DOCX, ExportPart.PDF])
 def test_an_entry_that_is_missing_is_found_by_counting_the_file(
-    part: ExportPart, space: Space, paulo: Actor
+    part: ExportPart, documents: Documents
 ) -> None:
-    documents = compiled_from(space, paulo)
     content = documents.word if part == ExportPart.DOCX else documents.pdf
     tally = _tally(documents)
     check_documents(part, BytesIO(content), "RT", tally)
@@ -184,8 +190,7 @@ def test_an_entry_that_is_missing_is_found_by_counting_the_file(
         assert failure.value.code == "counts-differ"
 
 
-def test_an_entry_that_stands_twice_is_found_too(space: Space, paulo: Actor) -> None:
-    documents = compiled_from(space, paulo)
+def test_an_entry_that_stands_twice_is_found_too(documents: Documents) -> None:
     part = documents.compilation.parts[1]
     twice = _with_entries(documents.compilation, part.key, (*part.entries, part.entries[1]))
     with pytest.raises(ExportFailed):
