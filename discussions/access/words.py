@@ -8,14 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.enums import StakeholderGroup
 from discussions.access.scans import scan_of
@@ -365,6 +363,11 @@ def file_text_for(
     return texts.first() or ""
 
 
+#: Stands in the place of the name of a file, as in exports (PRODUCT, section 7).
+_WITHHELD: Final = "name-withheld"
+_WITHHELD_FILE: Final = re.compile(rf"{_WITHHELD}_([1-9][0-9]{{0,3}})(?:\.[a-z]+)?", re.ASCII)
+
+
 def withheld_name() -> str:
     """What stands in the place of a name."""
     return _("Name withheld")
@@ -373,22 +376,13 @@ def withheld_name() -> str:
 def withheld_file_name(name: str, position: int) -> str:
     """A withheld name leaves no file name (PRODUCT, section 6): the place, from 0, and the kind alone.
 
-    A file that came so from an archive for every reader keeps its number: others are not in that.
+    In every language the same, as it stands in addresses. A file that came so from an archive for every reader keeps its
+    number: others are not in that.
     """
-    came = _withheld_names().fullmatch(name)
-    number = f"{_('name-withheld')}_{came[1] if came else position + 1}"
+    came = _WITHHELD_FILE.fullmatch(name)
+    number = f"{_WITHHELD}_{came[1] if came else position + 1}"
     extension = extension_of(name)
     return f"{number}.{extension}" if extension in EXTENSIONS else number
-
-
-@cache
-def _withheld_names() -> re.Pattern[str]:
-    """Such names in any language of the portal."""
-    words = []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            words.append(re.escape(_("name-withheld")))
-    return re.compile(rf"(?:{'|'.join(words)})_([1-9][0-9]{{0,3}})(?:\.[a-z]+)?", re.ASCII)
 
 
 def may_check(

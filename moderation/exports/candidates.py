@@ -54,6 +54,15 @@ def kept_versions(
     return [version for version in seen if version.number >= first]
 
 
+def survivor_of(post: Post, reader: Viewer) -> Post | None:
+    """Where a merged post leads the reader; needs `merged_into` at hand.
+
+    As on its page and in the register (`Post.survivor`): nowhere where the link would tell who withholds a name, but
+    for a reader who looks behind.
+    """
+    return post.merged_into if reader.looks_behind else post.survivor
+
+
 def candidate_of(post: Post, reader: Viewer, places: Places) -> Candidate:
     """What of the post a filter looks at, for a reader; its text is not asked for."""
     counting = version_that_counts(post, seen_versions(post, reader))

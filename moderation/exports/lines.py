@@ -29,6 +29,7 @@ from moderation.exports.candidates import (
     candidate_of,
     kept_versions,
     seen_versions,
+    survivor_of,
     version_that_counts,
 )
 from moderation.exports.changes import Change
@@ -156,12 +157,13 @@ class Lines:
         versions = tuple(self._version(version, post, counting) for version in kept)
         exposure = exposure_of(post, self._reader)
         is_shown = exposure == Exposure.TEXT
+        survivor = survivor_of(post, self._reader)
         return PostLine(
             post=post,
             reference=post.reference,
-            parent=self._reference(post, "parent_number"),
+            parent=self._reference(post.parent_number),  # type: ignore[attr-defined]  # annotated by the query
             thread=self._thread,
-            survivor=self._reference(post, "survivor_number"),
+            survivor=self._reference(survivor.number if survivor else None),
             prompt=self._places.number_of(post),
             window=self._places.window_of(post),
             exposure=exposure,
@@ -174,8 +176,7 @@ class Lines:
             change=change,
         )
 
-    def _reference(self, post: Post, annotation: str) -> str:
-        number: int | None = getattr(post, annotation)
+    def _reference(self, number: int | None) -> str:
         return "" if number is None else self._space.reference_of(number)
 
     def _co_signatories(self, post: Post) -> tuple[CoSignatory, ...]:

@@ -17,7 +17,7 @@ def posts_for_count(space: Space, only: Collection[UUID] | None = None) -> Itera
     """All posts, or `only` some, in thread order, each with all but its texts; 6 statements per `PIECE` posts."""
     versions = Version.objects.order_by("number").defer("body")
     versions = versions.prefetch_related("attachments", "redactions")
-    posts = Post.objects.filter(space=space).in_thread_order()
+    posts = Post.objects.filter(space=space).in_thread_order().select_related("merged_into")
     if only is not None:
         posts = posts.filter(pk__in=only)
     related = (Prefetch("versions", versions), "co_signatories", "endorsements")

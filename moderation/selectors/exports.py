@@ -50,7 +50,8 @@ def posts_for_export(space: Space) -> Iterator[Post]:
     posts = (
         Post.objects.filter(space=space)
         .in_thread_order()
-        .annotate(parent_number=F("parent__number"), survivor_number=F("merged_into__number"))
+        .annotate(parent_number=F("parent__number"))
+        .select_related("merged_into")
         .prefetch_related(Prefetch("versions", versions), "co_signatories", "endorsements")
     )
     for post in posts.iterator(chunk_size=PIECE):
