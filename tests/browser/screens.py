@@ -1,6 +1,7 @@
 """On which screens a journey is tried: a phone in the suite, a desk as well in `make prove`.
 
-What a page does is the same on both; how it fits is tried where it is tightest with every commit.
+What a page does is the same on both; how it fits is tried where it is tightest with every commit. What it does without
+script is tried with every commit where one sends a text, elsewhere by the pages' own tests, and as a journey in `make prove`.
 """
 
 from typing import Final
@@ -18,8 +19,9 @@ SCRIPTED = pytest.mark.parametrize(
     ("width", "javascript"),
     [
         (PHONE, True),
-        (DESK, False),
+        pytest.param(DESK, False, marks=pytest.mark.prove),
         pytest.param(DESK, True, marks=pytest.mark.prove),
         pytest.param(PHONE, False, marks=pytest.mark.prove),
     ],
 )
+BOTH_WAYS = pytest.mark.parametrize(("width", "javascript"), [(PHONE, True), (DESK, False)])

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from discussions.models import Attachment, Post, Version, Window
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
-from tests.browser.screens import SCRIPTED, WIDTHS
+from tests.browser.screens import BOTH_WAYS, WIDTHS
 from tests.discussions.writing import PDF, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,7 +52,7 @@ def barriers(page: Page, axe: Axe) -> list[str]:
     return axe(page) + (["wider than the screen"] if wide else [])
 
 
-@SCRIPTED
+@BOTH_WAYS
 def test_a_text_with_a_file_a_preview_and_a_receipt(
     live_server: Any, new_page: NewPage, axe: Axe, tmp_path: Path, width: int, javascript: bool
 ) -> None:
