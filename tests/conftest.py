@@ -6,11 +6,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
+
+# How long one example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("hub", deadline=None)
+hypothesis.settings.load_profile("hub")
+
+settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher"]
 
 pytest_plugins = ("tests.mail", "tests.workers", "tests.portal")
 
