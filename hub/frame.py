@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": _parts(language),
         "account": account,
         "is_moderator": viewer.is_moderator_anywhere,
+        "observes": bool(viewer.observes),
         "reads_record": can_read_record(viewer),
         "names_people": can_name_moderators(viewer),
     }

@@ -312,6 +312,7 @@ NOTICE_MAILERS = {
     "export-made": "moderation.mailers.export_made_letter",
     "export-not-made": "moderation.mailers.export_not_made_letter",
     "export-begun-again": "moderation.mailers.export_begun_again_letter",
+    "export-given": "moderation.mailers.export_given_letter",
     "outside-receipt": "discussions.mailers.outside_receipt_letter",
     "joint-invitation": "discussions.mailers.joint_invitation_letter",
     "joint-answer": "discussions.mailers.joint_answer_letter",
@@ -339,7 +340,13 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"paths": {"()": "hub.kit.log_lines.PathsWithoutSecrets"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["paths"]}
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["paths"]},
+        "mail_admins": {
+            "class": "hub.kit.log_lines.MailsWithoutSecrets",
+            "level": "ERROR",
+            "filters": ["paths"],
+        },
     },
+    "loggers": {"django": {"handlers": ["mail_admins"], "level": "INFO"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -113,6 +113,7 @@ class LeftOut(models.TextChoices):
 
     NOT_SCANNED = "not-scanned", _("Not checked for viruses yet")
     VIRUS = "virus", _("A virus was found in it")
+    NOT_ASKED_FOR = "not-asked-for", _("This export was asked for without files")
 
 
 class ExportVariant(models.TextChoices):

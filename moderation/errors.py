@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from discussions.errors import NotFound
 from hub.kit.refusals import Refusal
 
 #: Why an export is not handed over, by code (exports.failure.ExportFailed); the placeholders are codes and numbers.
@@ -50,6 +51,22 @@ class NothingToShare(Refusal):
     status = 409
     message = _(
         "Only a finished export of what every reader may see can be given to others, while it is kept."
+    )
+
+
+class NotKept(NotFound):
+    """There are no bytes to fetch."""
+
+    message = _("This export is not there: it is not finished, failed, or no longer kept.")
+
+
+class NoLongerShown(Refusal):
+    """Something that the file holds is kept from readers since it was made, or its whole space is."""
+
+    code = "no-longer-shown"
+    status = 410
+    message = _(
+        "Something in this package is no longer shown to readers. Ask the secretariat for a new one."
     )
 
 

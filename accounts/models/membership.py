@@ -33,6 +33,11 @@ class Membership(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
+    changed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Kept by the database; empty where nothing changed since it was made.",
+    )
 
     class Meta:
         verbose_name = _("membership")

@@ -32,6 +32,11 @@ class Organisation(models.Model):
         verbose_name=_("verified by"),
     )
     created_at = models.DateTimeField(_("created on"), db_default=Now())
+    changed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Kept by the database; empty where nothing changed since it was made.",
+    )
 
     class Meta:
         verbose_name = _("organisation")

@@ -39,6 +39,11 @@ class Person(models.Model):
     )
     country = models.CharField(_("country"), max_length=2, null=True, blank=True)
     email = models.TextField(_("e-mail address from an archive"), null=True, blank=True)
+    changed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Kept by the database; empty where nothing changed since it was made.",
+    )
 
     class Meta:
         verbose_name = _("person")

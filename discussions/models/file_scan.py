@@ -72,4 +72,5 @@ class ScannedManager(models.Manager[_Row]):
 def _with_states(model: type[Model]) -> Query:
     """Worked out once: where files are fetched with many versions, Django begins a question for each version."""
     scans = FileScan.objects.filter(pk=OuterRef("sha256"))
-    return QuerySet(model).annotate(scan_state=Subquery(scans.values("state"))).query
+    rows: QuerySet[Model] = QuerySet(model).annotate(scan_state=Subquery(scans.values("state")))
+    return rows.query

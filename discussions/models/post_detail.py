@@ -206,6 +206,9 @@ class RefusedAttempt(models.Model):
     day = models.DateField()
     code = models.CharField(max_length=30)
     attempts = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(
+        null=True, help_text="When the last was counted; empty where it is not known."
+    )
 
     class Meta:
         ordering: ClassVar = ["day", "code"]

@@ -238,15 +238,21 @@ def _moderator(person: Person, language: str) -> ModeratorLine:
 
 
 def _staff_links(space: Space, viewer: Viewer) -> list[Link]:
-    """To what staff do with the space; the pages are of the rooms above."""
+    """To what staff do with the space and what observers see of it; the pages are of the rooms above."""
     links = []
     if viewer.is_staff_of(space.pk):
         links.append(Link(_("Windows of this space"), reverse("space-windows", args=[space.slug])))
     elif can_set_up(viewer, space.pk):
         words = _("Settings of this space")
         links.append(Link(words, reverse("space-settings", args=[space.slug])))
-    if viewer.is_secretariat:
+    observes = space.pk in viewer.observes
+    if viewer.is_secretariat or observes:
         links.append(Link(_("Exports"), reverse("exports", args=[space.slug])))
+    if viewer.is_staff_of(space.pk) or observes:
+        links += [
+            Link(_("Participation"), reverse("participation", args=[space.slug])),
+            Link(_("Reconciliation"), reverse("reconciliation", args=[space.slug])),
+        ]
     return links
 
 

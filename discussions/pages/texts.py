@@ -45,6 +45,11 @@ class Prose:
     rest: SafeString
     rest_url: str = ""
 
+    @property
+    def has_table(self) -> bool:
+        """Whether a part of it can be wider than its place."""
+        return "<table" in self.opening or "<table" in self.rest
+
 
 @dataclass(frozen=True)
 class LanguageText:

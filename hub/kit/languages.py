@@ -65,6 +65,11 @@ def language_within(code: str, in_language: str) -> str:
     return names.get(_cldr_code(code)) or names.get(code.partition("-")[0]) or code
 
 
+def base_language(code: str) -> str:
+    """The language of a code without script and region: ``zh`` for ``zh-hans``, ``es`` for ``es-419``."""
+    return code.partition("-")[0]
+
+
 def language_of_words_beside(language: str) -> str:
     """In which language the portal writes words into a text, such as a mask.
 

@@ -24,7 +24,10 @@ _PLAIN_LETTERS: Final = str.maketrans(
     {
         "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O",
         "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
-        "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N",
+        "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N", "ŧ": "t", "Ŧ": "T", "ə": "e", "Ə": "E",
+        "ǝ": "e", "Ǝ": "E", "ɛ": "e", "Ɛ": "E", "ɔ": "o", "Ɔ": "O", "ɓ": "b", "Ɓ": "B", "ɗ": "d", "Ɗ": "D",
+        "ɖ": "d", "Ɖ": "D", "ƙ": "k", "Ƙ": "K", "ƴ": "y", "Ƴ": "Y", "ƒ": "f", "Ƒ": "F", "ɣ": "g", "Ɣ": "G",
+        "ɲ": "n", "Ɲ": "N", "ʋ": "v", "Ʋ": "V",
     }
 )  # fmt: skip
 
@@ -44,11 +47,13 @@ def sort_key(text: str, language: str) -> tuple[str, str, str]:
 
     Accents, case and punctuation count only between names that are otherwise alike: apostrophes
     and full stops are as if not there, all else that is no letter or digit parts words. Articles
-    count. In Spanish ñ is a letter of its own after n.
+    count. Ł is l, Ø is o, ß is ss, and so on. In Spanish ñ is a letter of its own after n.
     """
     composed = unicodedata.normalize("NFC", text)
     letters = re.sub("[ñÑ]", _ENYE, composed) if language == "es" else composed
-    words = _PUNCTUATION.sub(" ", _SILENT.sub("", fold(letters)))
+    # Folded first: letters may carry marks beside being such (Ǿ, ǣ).
+    plain = fold(fold(letters).translate(_PLAIN_LETTERS))
+    words = _PUNCTUATION.sub(" ", _SILENT.sub("", plain))
     return words.strip(), composed.lower(), composed
 
 
@@ -71,7 +76,7 @@ def to_file_slug(name: str, limit: int = 60, *, empty: str = "unnamed") -> str:
     one. For a name without letters and digits `empty` is returned.
     """
     written = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
-    decomposed = unicodedata.normalize("NFKD", written.translate(_PLAIN_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", written).translate(_PLAIN_LETTERS)
     plain = _INVISIBLE.sub("", _SILENT.sub("", _LATIN_ACCENTS.sub("", decomposed)))
     slug: list[str] = []
     for letter in unicodedata.normalize("NFC", plain):

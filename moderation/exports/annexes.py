@@ -15,9 +15,10 @@ from discussions.enums import CoSignatoryState, EndorserKind, PostState, ReasonC
 from discussions.models import CoSignatory, Endorsement
 from hub.kit.tables import Cell, Member
 from moderation.enums import LeftOut
-from moderation.exports.changes import FACTS, KIND_WORDS, OTHER_WHY, Change
+from moderation.exports.changes import KIND_WORDS, Change
 from moderation.exports.fields import Codes, Field, label_of, named_country, named_language
 from moderation.exports.lines import FileLine, PostLine, VersionLine
+from moderation.exports.what_changed import WHAT
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ ATTACHMENTS: tuple[Field[FileLine], ...] = (
     Field("media_type", _("Type"), _("Media type, by the content of the file"), lambda r: r.shown.attachment.media_type, 24),
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.shown.attachment.size, 12),
     Field("sha256", "SHA-256", _("Of the file as received, as on the receipt"), lambda r: r.shown.attachment.sha256, 20),
-    Field("path", _("Path"), _("Where it lies in this package; empty where it is masked and left out"), lambda r: r.path, 48),
-    Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; empty where it is in this package"), lambda r: r.left_out, 24, label_of(ReasonCode, LeftOut)),
+    Field("path", _("Path"), _("Where it lies in this package; empty where it is left out"), lambda r: r.path_in_package, 48),
+    Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; not-asked-for: without files; empty where it is in this package"), lambda r: r.left_out, 24, label_of(ReasonCode, LeftOut)),
 )  # fmt: skip
 
 CONTRIBUTORS: tuple[Field[Contributor], ...] = (
@@ -176,8 +177,10 @@ OTHER_VERSIONS: tuple[Field[OtherLine], ...] = (
 
 CHANGES: tuple[Field[Change], ...] = (
     _reference(lambda r: r.reference),
+    Field("prompt", _("Question"), _("Number of the question now; 0: to the space as a whole; empty where it left the space"), lambda r: r.prompt, _NARROW),
+    Field("entity", _("Organisation or name"), _("Who speaks, as readers of this export may know; empty where they may not"), lambda r: r.entity, _WIDE),
     Field("change", pgettext_lazy("column", "Change"), _("Since the earlier export: new, changed or gone"), lambda r: r.kind.value, 14, Codes(KIND_WORDS)),
-    Field("what", _("What changed"), _("Codes of what differs, or why it is gone"), lambda r: " ".join(r.what), 60, Codes({**FACTS, **OTHER_WHY})),
+    Field("what", _("What changed"), _("Codes of what differs, or why it is gone"), lambda r: " ".join(r.what), 60, WHAT),
     Field("state", _("State now"), _("At the cut-off: pending, published, returned, rejected, hidden, merged, withdrawn; empty where it left the space"), lambda r: r.state, 18, label_of(PostState)),
 )  # fmt: skip
 

@@ -63,6 +63,12 @@ def survivor_of(post: Post, reader: Viewer) -> Post | None:
     return post.merged_into if reader.looks_behind else post.survivor
 
 
+def speaker_that_counts(post: Post, reader: Viewer) -> ShownSpeaker | None:
+    """Who speaks in the version by which the post counts for a reader; None where they may not know."""
+    counting = version_that_counts(post, seen_versions(post, reader))
+    return speaker_for(counting, post, reader) if counting else None
+
+
 def candidate_of(post: Post, reader: Viewer, places: Places) -> Candidate:
     """What of the post a filter looks at, for a reader; its text is not asked for."""
     counting = version_that_counts(post, seen_versions(post, reader))

@@ -18,30 +18,26 @@ from django.utils.translation import pgettext_lazy
 from discussions.access.signatures import co_signatories_for
 from discussions.access.viewer import Viewer
 from discussions.access.words import Exposure, exposure_of, files_for
-from discussions.enums import Standing
+from discussions.enums import Standing, VersionReview
 from discussions.models import Post, Version
-from moderation.exports.candidates import kept_versions, seen_versions, version_that_counts
+from hub.kit.instants import format_instant
+from moderation.exports.candidates import (
+    Places,
+    kept_versions,
+    seen_versions,
+    survivor_of,
+    version_that_counts,
+)
+from moderation.exports.what_changed import FACTS, what_differs
 from moderation.models import ExportIndex
 
-#: The facts of a post in the order in which they are kept, and what has changed where one differs.
-FACTS: Final[dict[str, Promise]] = {
-    "state": _("State or its reason"),
-    "place": _("Question, or what it answers"),
-    "text": _("Text: another version counts, or it is shown or not shown now"),
-    "versions": _("Other versions"),
-    "name": _("Name withheld or shown"),
-    "masks": _("Withheld words or files"),
-    "files": _("Files"),
-    "endorsements": _("Endorsements"),
-    "co-signatories": _("Co-signatories"),
-}
-#: Why a post that an earlier export held is not in this one, where no fact of it changed.
-OTHER_WHY: Final[dict[str, Promise]] = {
-    "moved-out": _("Moved to another space"),
-    "filter": _("Left out by the filter of this export"),
-}
-Facts = tuple[str, ...]
+#: By the keys of FACTS.
+Facts = dict[str, str]
 _SHORT: Final = 12
+#: What is said of these is said by which version counts.
+_LET_THROUGH: Final = frozenset({VersionReview.APPROVED, VersionReview.SUPERSEDED})
+#: How many of FACTS there were when they were kept in their order, without keys.
+_WITHOUT_KEYS: Final = 9
 
 
 class ChangeKind(StrEnum):
@@ -67,43 +63,62 @@ SINCE_WORDS: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one post. `what` are keys of FACTS and OTHER_WHY; `state` is its code now, "" where it left."""
+    """What became of one post. `what` are codes of WHAT; the rest is as it stands now, empty where it left the space.
+
+    `state` is a code, `prompt` the number of its question, `entity` who speaks, as far as readers of the export may know.
+    """
 
     reference: str
     kind: ChangeKind
     what: tuple[str, ...] = ()
     state: str = ""
+    prompt: int | None = None
+    entity: str = ""
+
+
+@dataclass(frozen=True)
+class Now:
+    """How a post stands now: its facts, and what a change tells of it beside them."""
+
+    facts: Facts
+    state: str
+    prompt: int
+    entity: str
+
+    def changed(self, reference: str, kind: ChangeKind, what: tuple[str, ...] = ()) -> Change:
+        """What became of it."""
+        return Change(reference, kind, what, self.state, self.prompt, self.entity)
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What an earlier export held: the facts of each post by its reference."""
+    """What an earlier export held: the facts of each post by its reference.
 
-    posts: Mapping[str, Sequence[str]]
+    One that was made before a fact was kept does not know it, so it tells no difference in it.
+    """
 
-    def change_of(self, reference: str, facts: Facts, state: str) -> Change | None:
+    posts: Mapping[str, Mapping[str, str] | Sequence[str]]
+
+    def change_of(self, reference: str, now: Now) -> Change | None:
         """What is new or changed of a post that is in now; None where it reads the same."""
         before = self.posts.get(reference)
         if before is None:
-            return Change(reference, ChangeKind.NEW, (), state)
-        what = _differing(before, facts)
-        return Change(reference, ChangeKind.CHANGED, what, state) if what else None
+            return now.changed(reference, ChangeKind.NEW)
+        what = _differing(before, now.facts)
+        return now.changed(reference, ChangeKind.CHANGED, what) if what else None
 
-    def gone(
-        self, there: Iterable[str], left_out: Mapping[str, tuple[Facts, str]]
-    ) -> list[Change]:
-        """Those that are in no more, by reference; `left_out` are facts and state of posts that the filter leaves out."""
+    def gone(self, there: Iterable[str], left_out: Mapping[str, Now]) -> list[Change]:
+        """Those that are in no more, by reference; `left_out` are the posts that the filter leaves out."""
         return [
             self._gone(reference, left_out.get(reference))
             for reference in sorted(self.posts.keys() - set(there), key=_by_number)
         ]
 
-    def _gone(self, reference: str, now: tuple[Facts, str] | None) -> Change:
+    def _gone(self, reference: str, now: Now | None) -> Change:
         if now is None:
             return Change(reference, ChangeKind.GONE, ("moved-out",))
-        facts, state = now
-        what = _differing(self.posts[reference], facts) or ("filter",)
-        return Change(reference, ChangeKind.GONE, what, state)
+        what = _differing(self.posts[reference], now.facts) or ("filter",)
+        return now.changed(reference, ChangeKind.GONE, what)
 
 
 def earlier_of(export_id: UUID | None) -> Earlier | None:
@@ -113,8 +128,8 @@ def earlier_of(export_id: UUID | None) -> Earlier | None:
     return Earlier(ExportIndex.objects.values_list("posts", flat=True).get(pk=export_id))
 
 
-def facts_of(post: Post, reader: Viewer, place: int, *, with_earlier: bool = True) -> Facts:
-    """The facts of a post for a reader; `place` is the number of its question.
+def facts_of(post: Post, reader: Viewer, places: Places, *, with_earlier: bool = True) -> Facts:
+    """The facts of a post for a reader.
 
     No statement, where all that `posts_for_export` fetches is at hand. Its text is not asked for.
     """
@@ -123,9 +138,10 @@ def facts_of(post: Post, reader: Viewer, place: int, *, with_earlier: bool = Tru
     kept = kept_versions(seen, counting, with_earlier=with_earlier)
     # What readers meet as a line alone has no more facts than that line.
     is_shown = exposure_of(post, reader) == Exposure.TEXT
-    facts = {
-        "state": f"{post.state}|{post.reason or ''}|{post.merged_into_id or ''}",
-        "place": f"{place}|{post.parent_id or ''}",
+    survivor = survivor_of(post, reader)
+    return {
+        "state": f"{post.state}|{post.reason or ''}|{survivor.pk if survivor else ''}",
+        "place": f"{places.number_of(post)}|{post.parent_id or ''}",
         "text": str(counting.number) if counting else "",
         "versions": _hash((v.number, v.standing == Standing.LATE) for v in kept if v != counting),
         "name": str(post.name_withheld) if counting else "",
@@ -133,8 +149,20 @@ def facts_of(post: Post, reader: Viewer, place: int, *, with_earlier: bool = Tru
         "files": _hash(_files(kept, post, reader)),
         "endorsements": _hash(_endorsements(post, reader) if is_shown else ()),
         "co-signatories": _hash(_co_signatories(post, reader) if is_shown else ()),
+        "thread": f"{post.root_sequence}|{post.depth}",
+        "review": _hash((v.number, v.review) for v in kept if v.review not in _LET_THROUGH),
+        "closing": _closing(post, kept, counting, places),
     }
-    return tuple(facts[key] for key in FACTS)
+
+
+def _closing(post: Post, kept: Sequence[Version], counting: Version | None, places: Places) -> str:
+    """It stands beside what came late alone: a post, or versions after the one that counts."""
+    first = counting.number if counting else 0
+    came_late = any(v.standing == Standing.LATE and v.number > first for v in kept)
+    window = places.window_of(post)
+    if window is None or not (post.standing == Standing.LATE or came_late):
+        return ""
+    return format_instant(window.closes_at) if window.closes_at else ""
 
 
 def _masks(versions: Sequence[Version]) -> Iterable[object]:
@@ -161,8 +189,10 @@ def _co_signatories(post: Post, reader: Viewer) -> Iterable[object]:
         yield (one.pk, one.state, one.version_id)
 
 
-def _differing(before: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
-    return tuple(key for key, old, new in zip(FACTS, before, now, strict=True) if old != new)
+def _differing(before: Mapping[str, str] | Sequence[str], now: Facts) -> tuple[str, ...]:
+    if not isinstance(before, Mapping):
+        before = dict(zip(list(FACTS)[:_WITHOUT_KEYS], before, strict=True))
+    return what_differs(before, now)
 
 
 def _hash(facts: Iterable[object]) -> str:

@@ -13,18 +13,26 @@ from django.utils.translation import override
 
 from discussions.access.viewer import Viewer
 from discussions.access.words import Exposure
-from discussions.exports.archive import ArchivedFile, Edition, Variant, write_space_json
+from discussions.exports.archive import (
+    ArchivedFile,
+    Edition,
+    Variant,
+    people_changed_at,
+    write_space_json,
+)
 from discussions.models import DocumentFile, Space, Window
 from discussions.models.document import StoredFile
 from hub.kit.bilingual import text_in
 from hub.kit.tables import CutCell, write_csv
-from moderation.enums import ExportPart
+from moderation.enums import ExportPart, ExportVariant
+from moderation.exports.about import About, about_lines, warning_of
 from moderation.exports.candidates import Places
 from moderation.exports.changes import Change, ChangeKind, Earlier, Facts
 from moderation.exports.compilation import Collector, Compilation, Ground, compiled
 from moderation.exports.counts import Books, books_of, check_books, check_equal, count_lines
+from moderation.exports.held import Held, held_of
 from moderation.exports.lines import Lines, PostLine, reader_of
-from moderation.exports.names import document_path
+from moderation.exports.names import document_path, package_name
 from moderation.exports.progress import Progress
 from moderation.exports.sheets import columns_of_posts, explained, sheets_of
 from moderation.exports.sieve import Sieve
@@ -72,7 +80,8 @@ class Gathered:
     """What was read and written.
 
     `references` are those that `space.json` must hold: what the filter took, but for posts that readers of the variant
-    meet in the register alone. `names` are original names by path. `index` is what a later export is compared with.
+    meet in the register alone. `names` are original names by path. `index` is what a later export is compared with, `held`
+    what readers are shown of the posts that are in.
     """
 
     order: Order
@@ -88,10 +97,17 @@ class Gathered:
     files: tuple[ArchivedFile, ...] = ()
     cut_cells: tuple[CutCell, ...] = ()
     index: Mapping[str, Facts] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     changes: Sequence[Change] = ()
     versions: set[UUID] = field(default_factory=set)
     collector: Collector = field(default_factory=Collector)
     compilation: Compilation | None = None
+
+    @property
+    def file_name(self) -> str:
+        """What the finished file is called."""
+        order = self.order
+        return package_name(order.space, self.cut_off, order.variant, order.wanted, order.parts)
 
     @property
     def packed_files(self) -> tuple[ArchivedFile, ...]:
@@ -120,7 +136,7 @@ def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
     gathered = Gathered(
         order,
         folder,
-        cut_off=selectors.cut_off_of(order.space),
+        cut_off=_cut_off(order),
         books=books_of(order.space),
         windows=selectors.windows_of(order.space),
     )
@@ -135,6 +151,13 @@ def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
     return gathered
 
 
+def _cut_off(order: Order) -> datetime:
+    """The instant of the last act of which the export tells (UTC): in the space, or on what is said of its people."""
+    people = people_changed_at(order.space, is_public=order.variant == ExportVariant.PUBLIC)
+    act = selectors.last_act_in(order.space)
+    return max(act, people) if people else act
+
+
 def _write_tables(gathered: Gathered, progress: Progress) -> None:
     """The tables that were asked for, and `space.json`; without one the posts are read and counted all the same."""
     order, folder = gathered.order, gathered.folder
@@ -143,7 +166,13 @@ def _write_tables(gathered: Gathered, progress: Progress) -> None:
     with ExitStack() as stack:
         sheets = None
         if ExportPart.WORKBOOK in order.parts:
-            book = Sheets(folder / WORKBOOK, tables, created=gathered.cut_off, title=title)
+            book = Sheets(
+                folder / WORKBOOK,
+                tables,
+                created=gathered.cut_off,
+                title=title,
+                warning=warning_of(order.variant),
+            )
             sheets = stack.enter_context(book)
         rows = _rows(gathered, sheets, progress)
         if ExportPart.CSV in order.parts:
@@ -177,20 +206,39 @@ def _finish_workbook(gathered: Gathered, sheets: Sheets) -> None:
     if order.is_difference:
         tally.rows["changes"] = len(gathered.changes)
         sheets.add("changes", gathered.changes)
+    about = list(about_lines(_about(gathered)))
+    tally.rows["about"] = len(about)
+    sheets.add("about", about)
     rows = list(explained(is_difference=order.is_difference))
     tally.rows["dictionary"] = len(rows)
     sheets.add("dictionary", rows)
     gathered.cut_cells = sheets.close()
 
 
+def _about(gathered: Gathered) -> About:
+    order, tally = gathered.order, gathered.tally
+    return About(
+        space=order.space,
+        wanted=order.wanted,
+        variant=order.variant,
+        windows=gathered.windows,
+        cut_off=gathered.cut_off,
+        every=tally.read.total(),
+        taken=tally.taken.total(),
+        file_name=gathered.file_name,
+    )
+
+
 def _rows(gathered: Gathered, sheets: Sheets | None, progress: Progress) -> Iterator[PostLine]:
     """The lines of the posts that are in, each counted and written to the sheets on its way."""
     is_compiled = bool(COMPILED.intersection(gathered.order.parts))
+    with_earlier = gathered.order.wanted.with_earlier
     for line in _taken(gathered, progress):
         gathered.tally.take(line)
         if line.exposure != Exposure.LINE:
             gathered.references.add(line.reference)
         gathered.ids.add(line.post.pk)
+        gathered.held[line.reference] = held_of(line.post, with_earlier=with_earlier)
         for file in line.files:
             if file.path:
                 gathered.paths[file.shown.attachment.pk] = file.path
@@ -207,7 +255,13 @@ def _taken(gathered: Gathered, progress: Progress) -> Iterator[PostLine]:
     order = gathered.order
     reader = reader_of(order.variant, order.secretary)
     places = Places(selectors.prompts_of(order.space), gathered.windows)
-    lines = Lines(order.space, reader, places, with_earlier=order.wanted.with_earlier)
+    lines = Lines(
+        order.space,
+        reader,
+        places,
+        with_earlier=order.wanted.with_earlier,
+        with_files=ExportPart.ATTACHMENTS in order.parts,
+    )
     sieve = Sieve(order.wanted, reader, places, order.earlier)
     for post in selectors.posts_for_export(order.space):
         gathered.tally.read_one(post)

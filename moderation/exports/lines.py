@@ -58,7 +58,7 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A file of a version. `path` is its place in the package, empty where it is masked and not in."""
+    """A file of a version. `path` is its place among the files, empty where it is masked; `is_asked_for`: they are in."""
 
     reference: str
     version: int
@@ -66,12 +66,20 @@ class FileLine:
     number: int
     shown: ShownFile
     path: str
+    is_asked_for: bool
+
+    @property
+    def path_in_package(self) -> str:
+        """Where it lies in the package; "" where it is not in."""
+        return self.path if self.is_asked_for else ""
 
     @property
     def left_out(self) -> str:
         """Why it is not in the package: the code of moderators' reason, or else the scanner's; "" where it is."""
-        if self.shown.mask_reason is not None or self.shown.scan is None:
-            return self.shown.mask_reason or ""
+        if self.shown.mask_reason is not None:
+            return self.shown.mask_reason
+        if self.shown.scan is None:
+            return "" if self.is_asked_for else LeftOut.NOT_ASKED_FOR
         is_infected = self.shown.scan == ScanState.INFECTED
         return LeftOut.VIRUS if is_infected else LeftOut.NOT_SCANNED
 
@@ -131,16 +139,24 @@ def reader_of(variant: str, secretary: Viewer) -> Viewer:
 class Lines:
     """Makes the line of each post of a space, in thread order: a post's thread is that of the last root before it.
 
-    Without `with_earlier` versions before the one that counts are left out. A post that is left out is passed by.
+    Without `with_earlier` versions before the one that counts are left out, and without `with_files` the package has no
+    files. A post that is left out is passed by.
     """
 
     def __init__(
-        self, space: Space, reader: Viewer, places: Places, *, with_earlier: bool = True
+        self,
+        space: Space,
+        reader: Viewer,
+        places: Places,
+        *,
+        with_earlier: bool = True,
+        with_files: bool = True,
     ) -> None:
         self._space = space
         self._reader = reader
         self._places = places
         self._with_earlier = with_earlier
+        self._with_files = with_files
         self._thread = ""
 
     def pass_by(self, post: Post) -> None:
@@ -227,6 +243,7 @@ class Lines:
                         number,
                         file,
                     ),
+                    is_asked_for=self._with_files,
                 )
                 for number, file in enumerate(files_for(version, post, self._reader), 1)
             ),

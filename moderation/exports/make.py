@@ -1,6 +1,6 @@
 """An export is made: claimed, written from one snapshot, counted, kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -18,10 +18,9 @@ from hub.kit.record import write_record
 from hub.kit.storage import StoredBytes, forget, keep
 from moderation.enums import ExportState
 from moderation.errors import NOT_PERMITTED
-from moderation.exports.changes import Facts, earlier_of
+from moderation.exports.changes import earlier_of
 from moderation.exports.failure import ExportFailed
-from moderation.exports.gather import Order, gather
-from moderation.exports.names import package_name
+from moderation.exports.gather import Gathered, Order, gather
 from moderation.exports.package import pack
 from moderation.exports.progress import Heartbeat, Taken, Watched
 from moderation.exports.wanted import ExportFilter
@@ -99,8 +98,18 @@ def _has_room(export_id: UUID) -> bool:
 
 def fail(export: Export, failure: ExportFailed) -> None:
     """Nothing is handed over: the reason stays with the export."""
+    _end(_mine(export), export, failure)
+
+
+def give_up(export: Export) -> None:
+    """The same for one that was begun too often; nothing where its heart beats again, for somebody makes it."""
+    silent = _mine(export).filter(attempts__gte=MOST_ATTEMPTS, heartbeat_at__lt=Now() - STALE)
+    _end(silent, export, ExportFailed("given-up", attempts=export.attempts))
+
+
+def _end(rows: QuerySet[Export], export: Export, failure: ExportFailed) -> None:
     with transaction.atomic():
-        mine = _mine(export).update(
+        mine = rows.update(
             state=ExportState.FAILED,
             finished_at=Now(),
             failure=failure.code,
@@ -131,15 +140,12 @@ def _make(export: Export, order: Order, folder: Path) -> None:
         path = pack(gathered, heartbeat)
         with path.open("rb") as package:
             kept = keep(Watched(package, heartbeat))
-    name = package_name(
-        order.space,
-        gathered.cut_off,
-        order.variant,
-        is_whole=order.is_whole,
-        parts=order.parts,
-    )
-    facts = {"file_name": name, "cut_off": gathered.cut_off, "counts": gathered.counts}
-    _finish(export, kept, gathered.index, **facts)
+    facts = {
+        "file_name": gathered.file_name,
+        "cut_off": gathered.cut_off,
+        "counts": gathered.counts,
+    }
+    _finish(export, kept, gathered, **facts)
 
 
 @contextmanager
@@ -151,7 +157,7 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def _finish(export: Export, kept: StoredBytes, index: Mapping[str, Facts], **facts: Any) -> None:
+def _finish(export: Export, kept: StoredBytes, gathered: Gathered, **facts: Any) -> None:
     """Keep what was made. Raises ExportFailed where the requester lost the right while it was being made."""
     with transaction.atomic():
         may = _may_still_ask(export)
@@ -164,7 +170,8 @@ def _finish(export: Export, kept: StoredBytes, index: Mapping[str, Facts], **fac
             **facts,
         )
         if mine:
-            ExportIndex.objects.create(export=export, posts=index)
+            held = {ref: one.to_json() for ref, one in gathered.held.items()}
+            ExportIndex.objects.create(export=export, posts=gathered.index, held=held)
             _record("export-finished", export, sha256=kept.sha256)
             _tell(export, MADE)
     if not mine:  # or somebody else went on with it meanwhile
@@ -190,7 +197,7 @@ def _tell(export: Export, kind: str, *which: object) -> None:
     )
 
 
-def _mine(export: Export) -> Any:
+def _mine(export: Export) -> QuerySet[Export]:
     return Export.objects.filter(pk=export.pk, attempts=export.attempts, state=ExportState.RUNNING)
 
 

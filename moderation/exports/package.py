@@ -13,10 +13,11 @@ from hub.kit.storage import opened
 from hub.kit.tables import Member, ZipOut, write_csv
 from hub.kit.text import one_line
 from moderation.enums import ExportPart, ExportVariant
-from moderation.exports.annexes import MANIFEST, ManifestLine
+from moderation.exports.annexes import CHANGES, MANIFEST, ManifestLine
 from moderation.exports.compilation import check_documents, write_pdf, write_word
 from moderation.exports.counts import check_equal
 from moderation.exports.failure import ExportFailed
+from moderation.exports.fields import Field, Row
 from moderation.exports.finished import (
     Finished,
     Folder,
@@ -31,6 +32,8 @@ from moderation.exports.readme import Facts, readme
 from moderation.exports.sheets import LANGUAGES, sheets_of
 
 MANIFEST_NAME: Final = "manifest.csv"
+#: In every difference, for no other part but the workbook and the compilation says what is gone.
+CHANGES_NAME: Final = "changes.csv"
 _PACKAGE: Final = "package.zip"
 #: The parts that are one file each; attachments are a folder and its list.
 FILES: Final[Mapping[ExportPart, str]] = {
@@ -51,11 +54,13 @@ __all__ = ["Gathered", "Order", "gather", "pack"]
 def pack(gathered: Gathered, progress: Progress) -> Path:
     """The finished file in the working folder, counted from what it holds: a ZIP, or the one part that was asked for.
 
+    A difference is a ZIP with a list of what changed, whatever was asked for.
+
     Same requester, filter, parts, cut-off and release: same bytes. Raises ExportFailed where counts do not agree or a
     stored file is not what was received.
     """
     _write_documents(gathered, progress)
-    if (alone := lone_file(gathered.order.parts)) is not None:
+    if (alone := lone_file(gathered.order)) is not None:
         progress.step("checking")
         check_parts(Folder(gathered.folder), gathered)
         return gathered.folder / alone
@@ -67,6 +72,8 @@ def pack(gathered: Gathered, progress: Progress) -> Path:
         for part in gathered.order.parts:
             if part in FILES:
                 _add(package, gathered.folder / FILES[part], packed=part not in _COMPRESSED)
+        if gathered.order.is_difference:
+            _add_table(package, gathered.folder / CHANGES_NAME, CHANGES, gathered.changes)
         if ExportPart.ATTACHMENTS in gathered.order.parts:
             _add_attachments(package, gathered, progress)
     progress.step("checking")
@@ -74,9 +81,9 @@ def pack(gathered: Gathered, progress: Progress) -> Path:
     return path
 
 
-def lone_file(parts: Sequence[ExportPart]) -> str | None:
-    """The name of the file where one part alone is asked for that is a single file."""
-    return FILES.get(parts[0]) if len(parts) == 1 else None
+def lone_file(order: Order) -> str | None:
+    """The name of the file where one part alone is asked for that is a single file, and nothing need stand beside it."""
+    return FILES.get(order.parts[0]) if len(order.parts) == 1 and not order.is_difference else None
 
 
 def check_package(path: Path, gathered: Gathered) -> None:
@@ -85,6 +92,8 @@ def check_package(path: Path, gathered: Gathered) -> None:
         check_parts(package, gathered)
         files = sum(name.startswith(FOLDER) for name in package.namelist())
         check_equal(FOLDER, len(gathered.packed_files), files)
+        if gathered.order.is_difference:
+            check_equal(CHANGES_NAME, len(gathered.changes), rows_of_csv(package, CHANGES_NAME))
         if ExportPart.ATTACHMENTS in gathered.order.parts:
             check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME))
 
@@ -134,7 +143,7 @@ def _add_attachments(package: ZipOut, gathered: Gathered, progress: Progress) ->
         member = _add_stored(package, stored)
         lines.append(ManifestLine(member, stored.reference, gathered.names[stored.path]))
         progress.advance()
-    _add_manifest(package, gathered.folder / MANIFEST_NAME, lines)
+    _add_table(package, gathered.folder / MANIFEST_NAME, MANIFEST, lines)
 
 
 def _add(package: ZipOut, path: Path, *, packed: bool = True) -> None:
@@ -156,10 +165,12 @@ def _add_stored(package: ZipOut, file: ArchivedFile) -> Member:
     return member
 
 
-def _add_manifest(package: ZipOut, path: Path, lines: list[ManifestLine]) -> None:
+def _add_table(
+    package: ZipOut, path: Path, columns: Sequence[Field[Row]], rows: Sequence[Row]
+) -> None:
     with path.open("wb") as file:
-        header = [column.key for column in MANIFEST]
-        write_csv(file, header, ([column.value(line) for column in MANIFEST] for line in lines))
+        header = [column.key for column in columns]
+        write_csv(file, header, ([column.value(row) for column in columns] for row in rows))
     _add(package, path)
 
 

@@ -1,6 +1,6 @@
 """What of an export is public at this moment, to be read in a browser: never more than its filter let through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -50,14 +50,18 @@ class Chapter:
     inputs: Sequence[Public]
 
 
-def public_inputs(space: Space, bound: ExportFilter, language: str) -> list[Public]:
+def public_inputs(
+    space: Space, bound: ExportFilter, language: str, only: Collection[UUID] | None = None
+) -> list[Public]:
     """What the filter of an export lets through of what everybody may read now; no text is read.
 
-    2 statements for each 2,000 posts, and 2 more. `language` rules the alphabet.
+    2 statements for each 2,000 posts, and 2 more. `language` rules the alphabet, `only` are the posts of a difference.
     """
     places = Places(prompts_of(space), windows_of(space))
     versions = Version.objects.order_by("number").defer("body")
     posts = Post.objects.filter(space=space, state=PostState.PUBLISHED)
+    if only is not None:
+        posts = posts.filter(pk__in=only)
     posts = posts.in_thread_order().prefetch_related(Prefetch("versions", versions))
     found = []
     for post in posts.iterator(chunk_size=_PIECE):

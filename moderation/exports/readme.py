@@ -14,7 +14,7 @@ from discussions.models import Window
 from hub.kit.instants import format_instant
 from hub.kit.tables import CutCell
 from moderation.enums import ExportPart
-from moderation.exports.annexes import MANIFEST
+from moderation.exports.annexes import CHANGES, MANIFEST
 from moderation.exports.fields import Field
 from moderation.exports.sentences import filter_sentences, variant_sentence
 from moderation.exports.sheets import columns_of_posts, sheets_of
@@ -82,7 +82,8 @@ def _heading(facts: Facts, language: str) -> str:
         _("Space: %(address)s")
         % {"address": f"{settings.SITE_URL}/{language}/spaces/{facts.slug}/"},
         _(
-            "Cut-off: %(instant)s (UTC), the instant of the last act in the space that this export knows."
+            "Cut-off: %(instant)s (UTC), the instant of the last act that this export knows: in the space, or on what it"
+            " says of people."
         )
         % {"instant": format_instant(facts.cut_off)},
         _("Variant: %(variant)s") % {"variant": variant_sentence(facts.variant)},
@@ -94,6 +95,8 @@ def _members(facts: Facts) -> str:
     words = [
         str(_MEMBERS[part]) % {"files": facts.files} for part in ExportPart if part in facts.parts
     ]
+    if facts.is_difference:
+        words.append(_("changes.csv: what is new, changed or gone since the earlier export"))
     if ExportPart.ATTACHMENTS in facts.parts:
         words.append(
             _("manifest.csv: each file with its reference, original name, size and SHA-256")
@@ -127,19 +130,31 @@ def _reading(facts: Facts) -> str:
     if facts.is_difference:
         lines.append(
             _(
-                "The sheet of changes lists what is new, changed or gone since the earlier export; inputs that read the"
-                " same as then are left out."
+                "The file changes.csv, like the sheet of changes, lists what is new, changed or gone since the earlier"
+                " export; inputs that read the same as then are left out."
             )
         )
-    lines += [_cut(cell) for cell in facts.cut_cells]
+    lines += [_cut(cell, facts) for cell in facts.cut_cells]
     return _titled(_("How to read it"), lines)
 
 
-def _cut(cell: CutCell) -> str:
-    return _(
-        "The sheet %(sheet)s, row %(row)s, column %(column)s holds the beginning of its text only; submissions.csv has"
-        " the whole (%(length)s characters)."
-    ) % {"sheet": cell.sheet, "row": cell.row, "column": cell.column, "length": cell.length}
+def _cut(cell: CutCell, facts: Facts) -> str:
+    """It points to `space.json` alone, for that has every text which the workbook has."""
+    words = _(
+        "The sheet %(sheet)s, row %(row)s, column %(column)s holds the beginning of its text only (of %(length)s"
+        " characters)."
+    )
+    if ExportPart.JSON in facts.parts:
+        words = _(
+            "The sheet %(sheet)s, row %(row)s, column %(column)s holds the beginning of its text only; space.json has"
+            " the whole (%(length)s characters)."
+        )
+    return words % {
+        "sheet": cell.sheet,
+        "row": cell.row,
+        "column": cell.column,
+        "length": cell.length,
+    }
 
 
 def _dictionary(facts: Facts) -> Iterator[str]:
@@ -149,11 +164,12 @@ def _dictionary(facts: Facts) -> Iterator[str]:
             title = _("Columns of the sheet %(sheet)s") % {"sheet": table.title}
             yield _titled(title, [_column(field, str(field.title)) for field in table.fields])
     posts = columns_of_posts(is_difference=facts.is_difference)
-    for part, name, fields in (
-        (ExportPart.CSV, "submissions.csv", posts),
-        (ExportPart.ATTACHMENTS, "manifest.csv", MANIFEST),
+    for is_in, name, fields in (
+        (ExportPart.CSV in facts.parts, "submissions.csv", posts),
+        (facts.is_difference, "changes.csv", CHANGES),
+        (ExportPart.ATTACHMENTS in facts.parts, "manifest.csv", MANIFEST),
     ):
-        if part in facts.parts:
+        if is_in:
             title = _("Columns of the file %(file)s") % {"file": name}
             yield _titled(title, _keys(fields))
 

@@ -17,9 +17,10 @@ from discussions.enums import (
     Standing,
 )
 from hub.kit.tables import Cell
-from moderation.exports.changes import FACTS, KIND_WORDS
+from moderation.exports.changes import KIND_WORDS
 from moderation.exports.fields import Codes, Field, label_of, named_country, named_language
 from moderation.exports.lines import PostLine, VersionLine
+from moderation.exports.what_changed import WHAT
 
 
 def _current(take: Callable[[VersionLine], Cell]) -> Callable[[PostLine], Cell]:
@@ -175,7 +176,7 @@ CHANGE = (
     ),
     Field[PostLine](
         "what_changed", _("What changed"), _("Codes of what differs from the earlier export"),
-        lambda r: " ".join(r.change.what) if r.change else None, _WIDE, Codes(FACTS),
+        lambda r: " ".join(r.change.what) if r.change else None, _WIDE, WHAT,
     ),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from hub.kit.dates import day_in, moment_in, written_day
 from hub.kit.instants import zone_city
 from hub.kit.languages import language_name
 from hub.kit.regions import Region
-from moderation.enums import ExportVariant
+from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.wanted import GENERAL, NO_COUNTRY, ExportFilter
 
 
@@ -73,6 +73,13 @@ def window_words(window: Window, number: int) -> str:
         "begin": begin,
         "end": end,
     }
+
+
+def parts_sentence(parts: Sequence[ExportPart]) -> str:
+    """What an export holds, in the language that is active: the whole package, or its parts by name."""
+    if len(parts) == len(ExportPart):
+        return _("one package with everything (ZIP)")
+    return ", ".join(str(part.label) for part in parts)
 
 
 def variant_sentence(variant: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from moderation.exports.about import ABOUT
 from moderation.exports.annexes import (
     ATTACHMENTS,
     CHANGES,
@@ -75,9 +76,13 @@ _DICTIONARY: Final = Table("dictionary", _("Data dictionary"), DICTIONARY)
 
 
 def sheets_of(*, is_difference: bool) -> tuple[Table, ...]:
-    """The sheets in the order of PRODUCT, section 7, then those beside it; a difference tells what changed."""
+    """First what the workbook is, then the sheets in the order of PRODUCT, section 7, then those beside it.
+
+    A difference tells what changed.
+    """
     change = CHANGE if is_difference else ()
     return (
+        Table("about", _("About this workbook"), ABOUT),
         Table("submissions", _("Submissions"), (*SUBMISSIONS, *change)),
         Table("replies", _("Replies"), (*REPLIES, *change)),
         Table("endorsements", _("Endorsements"), ENDORSEMENTS),
@@ -103,5 +108,7 @@ def explained(*, is_difference: bool) -> Iterator[Explained]:
     for table in tables:
         yield from (Explained(table.title, field) for field in table.fields)
     posts = columns_of_posts(is_difference=is_difference)
-    for name, fields in (("submissions.csv", posts), ("manifest.csv", MANIFEST)):
+    files: list[tuple[str, Sequence[Field[Any]]]] = [("submissions.csv", posts)]
+    files += [("changes.csv", CHANGES)] if is_difference else []
+    for name, fields in (*files, ("manifest.csv", MANIFEST)):
         yield from (Explained(name, field) for field in fields)

@@ -65,6 +65,35 @@ class ExportFilter:
         """Whether it leaves nothing out."""
         return self == type(self)(zone=self.zone, language=self.language)
 
+    def is_within(self, other: Self) -> bool:
+        """Whether it takes nothing that the other filter leaves out; what changed since when is another matter."""
+        return (
+            (not other.window or self.window == other.window)
+            and (other.with_replies or not self.with_replies)
+            and all(
+                not theirs or (bool(mine) and set(mine) <= set(theirs))
+                for mine, theirs in zip(self._chosen, other._chosen, strict=True)
+            )
+            and self._is_in_days_of(other)
+        )
+
+    @property
+    def _chosen(self) -> tuple[tuple[object, ...], ...]:
+        return (
+            self.prompts,
+            self.states,
+            self.standings,
+            self.groups,
+            self.regions,
+            self.languages,
+        )
+
+    def _is_in_days_of(self, other: Self) -> bool:
+        (begin, end), (first, last) = self.bounds, other.bounds
+        return (first is None or (begin is not None and begin >= first)) and (
+            last is None or (end is not None and end <= last)
+        )
+
     def takes(self, post: Candidate) -> bool:
         """Whether the post is in."""
         return (
@@ -76,12 +105,8 @@ class ExportFilter:
 
     def _choices(self, post: Candidate) -> Iterator[tuple[tuple[object, ...], object]]:
         """What was chosen of each kind, with what the post is."""
-        yield self.prompts, post.prompt
-        yield self.states, post.state
-        yield self.standings, post.standing
-        yield self.groups, post.group
-        yield self.regions, post.region
-        yield self.languages, post.language
+        is_ = (post.prompt, post.state, post.standing, post.group, post.region, post.language)
+        yield from zip(self._chosen, is_, strict=True)
 
     @property
     def bounds(self) -> tuple[datetime | None, datetime | None]:

@@ -22,17 +22,25 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 class Sheets:
-    """`submissions.xlsx`, written post by post at `path`, in the language that is active; use it in a `with` block."""
+    """`submissions.xlsx`, written post by post at `path`, in the language that is active; use it in a `with` block.
+
+    `warning` stands on each page and in the title.
+    """
 
     def __init__(
-        self, path: Path, tables: Sequence[Table], *, created: datetime, title: str
+        self,
+        path: Path,
+        tables: Sequence[Table],
+        *,
+        created: datetime,
+        title: str,
+        warning: str = "",
     ) -> None:
         self._file = path.open("wb")
-        self._book = Workbook(
-            self._file,
-            created=created,
-            title=_("Submissions to: %(space)s") % {"space": title},
-        )
+        said = _("Submissions to: %(space)s") % {"space": title}
+        if warning:
+            said = _("%(title)s. %(warning)s") % {"title": said, "warning": warning}
+        self._book = Workbook(self._file, created=created, title=said, on_each_page=warning)
         self._fields: dict[str, Sequence[Field[Any]]] = {t.key: t.fields for t in tables}
         self._sheets: dict[str, Sheet] = {
             table.key: self._book.add_sheet(

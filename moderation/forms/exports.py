@@ -1,21 +1,25 @@
 """The form that asks for an export, and the same filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import StakeholderGroup
 from discussions.enums import PostState, Standing
+from discussions.models import Window
 from hub.kit.regions import Region
 from moderation.enums import ExportPart, ExportVariant
+from moderation.exports.sentences import filter_sentences
 from moderation.exports.wanted import NO_COUNTRY, ExportFilter
 from moderation.forms.export_offers import (
     Offers,
     earlier_offered,
+    frames_offered,
     languages_offered,
     prompts_offered,
     windows_offered,
@@ -118,6 +122,11 @@ class ExportForm(forms.Form):
             ("earlier", _("Earlier versions of corrected texts, with their files")),
         ],
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language of headings and explanations"),
+        help_text=_("Inputs stay in the language in which they were sent."),
+        required=False,
+    )
     # Tick boxes that nobody was shown are not boxes that somebody left empty.
     shown = forms.BooleanField(required=False, widget=forms.HiddenInput, initial=True)
 
@@ -128,7 +137,10 @@ class ExportForm(forms.Form):
             self.fields[name].help_text = _("A whole day in the time zone %(zone)s.") % {
                 "zone": self._zone
             }
-        self._earlier = {str(export.pk): export for export in offers.earlier}
+        self._earlier = {str(export.pk): export for export in offers.bases}
+        self._windows = offers.windows
+        self.fields["language"].initial = get_language() or "en"
+        self._offer("language", frames_offered())
         self._offer("prompts", prompts_offered(offers.prompts))
         self._offer(
             "window", [("", _("All windows")), *windows_offered(offers.windows)], at_least=3
@@ -138,7 +150,10 @@ class ExportForm(forms.Form):
         )
         self._offer(
             "since",
-            [("", _("Everything, whenever it came")), *map(earlier_offered, offers.earlier)],
+            [
+                ("", _("Everything, whenever it came")),
+                *(earlier_offered(export, offers.windows) for export in offers.bases),
+            ],
             at_least=2,
         )
 
@@ -170,6 +185,17 @@ class ExportForm(forms.Form):
             )
         return key
 
+    def clean(self) -> dict[str, Any]:
+        """What the earlier export left out, though it was there, must not be told as new."""
+        super().clean()
+        if not self.errors and self.chosen_since is not None:
+            earlier = ExportFilter.from_json(self.chosen_since.filter)
+            if not self.wanted.is_within(earlier):
+                self.add_error("since", _too_wide(earlier, self._windows))
+            elif self.wanted.with_earlier != earlier.with_earlier:
+                self.add_error("since", _other_versions(earlier))
+        return self.cleaned_data
+
     def _sensible(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]
         if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
@@ -178,7 +204,7 @@ class ExportForm(forms.Form):
 
     @property
     def wanted(self) -> ExportFilter:
-        """The filter of a valid form; its headings are in the language of the page."""
+        """The filter of a valid form."""
         data = self.cleaned_data
         also = data["also"] if data["shown"] else _ALSO
         return ExportFilter(
@@ -195,7 +221,7 @@ class ExportForm(forms.Form):
             with_replies="replies" in also,
             with_earlier="earlier" in also,
             changed_since=self.chosen_since.cut_off if self.chosen_since else None,
-            language=get_language() or "en",
+            language=data["language"] or get_language() or "en",
         )
 
     @property
@@ -215,14 +241,35 @@ class ExportForm(forms.Form):
         return self._earlier.get(self.cleaned_data.get("since", ""))
 
 
-def filled_in(wanted: ExportFilter, variant: str, since: Export | None = None) -> dict[str, Any]:
-    """What the form is given to say a filter, as if somebody had filled it in; all parts are ticked."""
+def _too_wide(earlier: ExportFilter, windows: Sequence[Window]) -> str:
+    chosen = filter_sentences(replace(earlier, changed_since=None), windows)
+    said = [gettext("%(what)s: %(which)s") % {"what": a, "which": b} for a, b in chosen]
+    return gettext(
+        "That export left something out. Choose its filter, or a narrower one (%(filter)s)."
+    ) % {"filter": "; ".join(said)}
+
+
+def _other_versions(earlier: ExportFilter) -> str:
+    if earlier.with_earlier:
+        return gettext("That export holds earlier versions of corrected texts. Include them too.")
+    return gettext(
+        "That export holds no earlier versions of corrected texts. Do not include them either."
+    )
+
+
+def filled_in(
+    wanted: ExportFilter,
+    variant: str,
+    since: Export | None = None,
+    parts: Collection[ExportPart] = tuple(ExportPart),
+) -> dict[str, Any]:
+    """What the form is given to say a filter, as if somebody had filled it in."""
     standing = [name for name, codes in _STANDINGS.items() if codes == wanted.standings]
     also = {"replies": wanted.with_replies, "earlier": wanted.with_earlier}
     return {
         "shown": "on",
         "variant": variant,
-        "parts": ExportPart.values,
+        "parts": [part.value for part in parts],
         "since": str(since.pk) if since else "",
         "prompts": [str(number) for number in wanted.prompts],
         "window": wanted.window,
@@ -234,4 +281,5 @@ def filled_in(wanted: ExportFilter, variant: str, since: Export | None = None) -
         "groups": list(wanted.groups),
         "states": list(wanted.states),
         "also": [name for name in _ALSO if also[name]],
+        "language": wanted.language,
     }

@@ -1,4 +1,4 @@
-"""What somebody is told of the export that they asked for: it is made, it is not made, it begins once more."""
+"""What is told of exports: to who asked, that it is made, is not made, begins once more; to observers, that one is theirs."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -73,6 +73,32 @@ def export_begun_again_letter(notice: Notice) -> Letter | None:
     return _letter(export, heading, sentences, action=_("See how far it is"))
 
 
+def export_given_letter(notice: Notice) -> Letter | None:
+    """To an observer: it was given to them; None where it cannot be fetched any more, or not by them."""
+    export = _export(notice)
+    if export is None or not export.stored_as or not export.for_observers:
+        return None
+    if export.space_id not in viewer_of(notice.receiver).observes:
+        return None
+    return _letter(
+        export,
+        _("An export was given to the observers of a space"),
+        [
+            _(
+                "You observe this space. The secretariat gave its observers an export of it; each fetch stands on"
+                " record."
+            ),
+        ],
+        action=_("To the exports"),
+        facts=[
+            (_("File"), export.file_name),
+            (_("Size"), file_size_text(export.size or 0)),
+            ("SHA-256", export.sha256),
+        ],
+        is_to_observers=True,
+    )
+
+
 def _export(notice: Notice) -> Export | None:
     exports = Export.objects.select_related("space")
     return exports.filter(pk=notice.facts["export"]).first()
@@ -85,11 +111,15 @@ def _letter(
     *,
     action: str = "",
     facts: list[tuple[str, str]] | None = None,
+    is_to_observers: bool = False,
 ) -> Letter:
     title = text_in(export.space, "title", get_language() or settings.LANGUAGE_CODE)
-    address = reverse("export", args=[export.space.slug, export.pk])
+    slug = export.space.slug
+    address = reverse("export", args=[slug, export.pk])
+    if is_to_observers:
+        address = reverse("exports", args=[slug])
     return write_letter(
-        "mails/export_told",
+        "mails/export_given" if is_to_observers else "mails/export_told",
         subject=heading,
         context={
             "space": one_line(title.value),

@@ -11,20 +11,21 @@ from django.utils.translation import pgettext
 
 from discussions.access.viewer import Viewer
 from discussions.models import Space
+from discussions.pages.threads import Pager
 from discussions.selectors.numbers import moved_out_of
 from moderation.exports.gather import Order
+from moderation.models import Export
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.export_count import CountView, count_view
-from moderation.pages.past_exports import (
-    RUNNING,
-    ExportView,
-    ProgressView,
-    export_view,
-    progress_view,
+from moderation.pages.past_exports import ExportView, ProgressView, past_views, progress_view
+from moderation.selectors.exports import (
+    counter_of,
+    past_exports_of,
+    running_exports_of,
+    states_of,
 )
-from moderation.selectors.exports import counter_of, exports_of, states_of, windows_of
 
-_MOST_SHOWN: Final = 50
+_PAGE: Final = 25
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class PresetLink:
 class ExportsPage:
     """Everything that was exported of a space, and what a new export would hold.
 
+    `reconciliation_url` leads to the sums where they do not agree, and no export would be handed over; else it is "".
     `count` is None where the form does not say what is wanted; at `count_url` js/export-count.js counts anew.
     """
 
@@ -50,19 +52,29 @@ class ExportsPage:
     count_url: str
     running: Sequence[ProgressView]
     past: Sequence[ExportView]
+    pager: Pager
     facts: Sequence[tuple[str, int]]
+    reconciliation_url: str
     days_kept: int
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What of the page is asked for: the preset of the form, "" for choices, and the past exports by pages from 1."""
+
+    preset: str
+    page: int
+
+
 def exports_page(
-    space: Space, viewer: Viewer, order: Order | None, *, preset: str, has_earlier: bool
+    space: Space, viewer: Viewer, order: Order | None, shown: Shown, *, last: Export | None
 ) -> ExportsPage:
-    """5 statements, and those of the count of what is ordered."""
-    exports = list(exports_of(space)[:_MOST_SHOWN])
+    """14 statements at most, and those of the count of what is ordered. `last`: the last export that others got."""
+    past = past_exports_of(space)
     states = states_of(space)
-    windows = windows_of(space)
     received, absent = counter_of(space)
-    running = [export for export in exports if export.state in RUNNING]
+    total = past.count()
+    first = min((shown.page - 1) * _PAGE, max(total - 1, 0) // _PAGE * _PAGE)
     facts = [
         (_("References issued"), received),
         (pgettext("several texts", "Published"), states.get("published", 0)),
@@ -71,37 +83,62 @@ def exports_page(
             sum(states.values()) - states.get("published", 0),
         ),
     ]
+    moved_out = moved_out_of(space)
     elsewhere = [
-        (pgettext("several texts", "Moved to another space"), moved_out_of(space)),
+        (pgettext("several texts", "Moved to another space"), moved_out),
         (pgettext("several texts", "Not in the archive"), absent),
     ]
     facts += [(label, number) for label, number in elsewhere if number]
     return ExportsPage(
         desk=desk_of(space, viewer, "exports"),
-        presets=_presets(preset, has_earlier=has_earlier),
+        presets=_presets(shown.preset, last),
         count=count_view(order) if order else None,
         count_url=reverse("export-count", args=[space.slug]),
-        running=[progress_view(space, export) for export in running],
-        past=[export_view(space, export, windows) for export in exports if export not in running],
+        running=[progress_view(space, export) for export in running_exports_of(space)],
+        past=past_views(space, list(past[first : first + _PAGE])),
+        pager=_pager(reverse("exports", args=[space.slug]), first, total),
         facts=facts,
+        reconciliation_url=""
+        if received - absent == sum(states.values()) + moved_out
+        else reverse("reconciliation", args=[space.slug]),
         days_kept=settings.EXPORT_DAYS_KEPT,
     )
 
 
-def _presets(current: str, *, has_earlier: bool) -> list[PresetLink]:
-    since = _("What is new, changed or gone, for the same readers and with the same filter.")
-    if not has_earlier:
-        since = _("Not yet: none was made of this space.")
+def _pager(url: str, first: int, total: int) -> Pager:
+    number = first // _PAGE + 1
+
+    def address(page: int) -> str:
+        return f"{url}?page={page}#past-title"
+
+    return Pager(
+        first_url=address(1) if number > 1 else "",
+        next_url=address(number + 1) if first + _PAGE < total else "",
+        shown=min(_PAGE, total - first),
+        total=total,
+        previous_url=address(number - 1) if number > 1 else "",
+    )
+
+
+def _presets(current: str, last: Export | None) -> list[PresetLink]:
+    since = _(
+        "Not yet: for every reader no whole package was made, and no export was given to others."
+    )
+    if last is not None:
+        since = _(
+            "What is new, changed or gone since %(file)s: of the exports for every reader the last that was a whole"
+            " package or was given to others. With its filter."
+        ) % {"file": last.file_name}
     words = {
         "public": (_("Everything public"), _("To hand over to the co-facilitators.")),
         "restricted": (_("Everything received, restricted"), _("For the secretariat alone.")),
-        "since": (_("Since the last export"), since),
+        "since": (_("Since the last export handed over"), since),
     }
     return [
         PresetLink(
             label,
             hint,
-            f"?preset={key}" if key != "since" or has_earlier else "",
+            f"?preset={key}" if key != "since" or last is not None else "",
             key == current,
         )
         for key, (label, hint) in words.items()

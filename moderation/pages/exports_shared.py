@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from discussions.access.spaces import can_see_space
 from discussions.access.viewer import VISITOR
 from discussions.models import Post, Prompt, Version
 from discussions.pages.card_shapes import Setting
@@ -21,24 +23,30 @@ from discussions.pages.threads import Branch, Pager, Thread
 from discussions.selectors.spaces import Found
 from discussions.selectors.threads import whole_posts
 from hub.kit.bilingual import Text, text_in
+from moderation.errors import NoLongerShown
+from moderation.exports.held import kept_back_of
 from moderation.exports.reading import Chapter, Public, chapters_of, narrowed, piece_of
 from moderation.exports.wanted import GENERAL, ExportFilter
 from moderation.models import ExportLink
 from moderation.pages.past_exports import ExportView, export_view, instant_words
-from moderation.selectors.exports import prompts_of, windows_of
+from moderation.selectors.exports import prompts_of, versions_by_id, windows_of
 
 _PAGE: Final = 25
 
 
 @dataclass(frozen=True)
 class SharedPage:
-    """The page of a link. `read_url` is "" where the space is not shown to readers now."""
+    """The page of a link. `read_url` is "" where the space is not shown to readers now.
+
+    `download_url` is "" where something in the file is not, and `kept_back` says so.
+    """
 
     title: Text
     label: str
     export: ExportView
     until: str
     download_url: str
+    kept_back: str
     read_url: str
 
 
@@ -76,15 +84,18 @@ class Asked:
     page: int
 
 
-def shared_page(link: ExportLink, token: str, *, is_shown: bool) -> SharedPage:
-    """1 statement."""
+def shared_page(link: ExportLink, token: str, at: datetime) -> SharedPage:
+    """At an instant (UTC); 7 statements at most."""
     export = link.export
+    kept_back = kept_back_of(export, at)
+    is_shown = can_see_space(export.space, VISITOR, at)
     return SharedPage(
         title=text_in(export.space, "title", _language()),
         label=link.label,
         export=export_view(export.space, export, windows_of(export.space)),
         until=instant_words(link.expires_at),
-        download_url=reverse("shared-download", args=[token]),
+        download_url="" if kept_back else reverse("shared-download", args=[token]),
+        kept_back=str(NoLongerShown()) if kept_back else "",
         read_url=reverse("shared-reading", args=[token]) if is_shown else "",
     )
 
@@ -142,13 +153,15 @@ class _Drawing:
 
     setting: Setting
     posts: Mapping[UUID, Post]
+    versions: Mapping[UUID, Version]
 
     @classmethod
     def of(cls, found: Found, piece: Sequence[Chapter]) -> "_Drawing":
-        """With the posts of a page and those that they answer."""
+        """With the posts of a page, those that they answer, and the versions by which they count."""
         ids = {id_ for part in piece for one in part.inputs for id_ in (one.id, one.parent_id)}
         posts = whole_posts([id_ for id_ in ids if id_ is not None], found.space)
-        return cls(setting_of(found, VISITOR, _language()), posts)
+        counting = versions_by_id(one.version_id for part in piece for one in part.inputs)
+        return cls(setting_of(found, VISITOR, _language()), posts, counting)
 
     def chapter(self, part: Chapter, prompt: Prompt | None, begins: bool) -> ReadChapter:
         name = place_name(prompt)
@@ -173,7 +186,7 @@ class _Drawing:
             depth = depths[one.parent_id] + 1 if one.parent_id in depths else 0
             depths[one.id] = depth
             parent = self.posts.get(one.parent_id) if one.parent_id else None
-            version = _counting(post, one)
+            version = self.versions[one.version_id]
             card = card_of(post, version, self.setting, parent=parent, level=3)
             if depth == 0:
                 threads.append(Thread(card))
@@ -182,14 +195,6 @@ class _Drawing:
             else:
                 threads[-1].branches[-1].replies.append(card)
         return threads
-
-
-def _counting(post: Post, one: Public) -> Version:
-    """The version by which it counts: mostly the public one, else the last that was not late."""
-    public = post.public_version
-    if public is not None and public.pk == one.version_id:
-        return public
-    return next(version for version in post.versions.all() if version.pk == one.version_id)
 
 
 def _language() -> str:

@@ -14,10 +14,11 @@ from discussions.models import Space
 from hub.kit.clock import database_now
 from hub.kit.refusals import Refusal
 from moderation.access.exports import check_share
+from moderation.exports.held import kept_back_of
 from moderation.models import Export, ExportLink
 from moderation.pages.desk import Desk, desk_of
+from moderation.pages.kept_back import KeptBackView, kept_back_view
 from moderation.pages.past_exports import (
-    RUNNING,
     ExportView,
     ProgressView,
     export_view,
@@ -25,7 +26,7 @@ from moderation.pages.past_exports import (
     name_of,
     progress_view,
 )
-from moderation.selectors.exports import windows_of
+from moderation.selectors.exports import RUNNING, windows_of
 from moderation.selectors.links import Uses, links_to, uses_of
 
 
@@ -55,24 +56,31 @@ class Sharing:
 
 @dataclass(frozen=True)
 class ExportPage:
-    """One export. `sharing` is None where it cannot be given away. `new_link` is the address of one just made."""
+    """One export. `sharing` is None where it cannot be given away. `new_link` is the address of one just made.
+
+    `kept_back` says why links and observers get it no longer, None while they do.
+    """
 
     desk: Desk
     all_url: str
     progress: ProgressView | None
     export: ExportView
+    kept_back: KeptBackView | None
     sharing: Sharing | None
     new_link: str
 
 
 def export_page(space: Space, viewer: Viewer, export: Export, new_link: str = "") -> ExportPage:
-    """4 statements."""
+    """10 statements at most."""
+    can_share = _can_share(export)
+    closed = kept_back_of(export, database_now()) if can_share else None
     return ExportPage(
         desk=desk_of(space, viewer, "exports"),
         all_url=reverse("exports", args=[space.slug]),
         progress=progress_view(space, export) if export.state in RUNNING else None,
         export=export_view(space, export, windows_of(space)),
-        sharing=_sharing(space, export),
+        kept_back=kept_back_view(space, export, closed),
+        sharing=_sharing(space, export, can_share and closed is None),
         new_link=new_link,
     )
 
@@ -82,16 +90,18 @@ def shared_url(token: str) -> str:
     return f"{settings.SITE_URL}{reverse('shared', args=[token])}"
 
 
-def _sharing(space: Space, export: Export) -> Sharing | None:
+def _sharing(space: Space, export: Export, can_share: bool) -> Sharing | None:
     links = links_to(export)
-    if not links and not _can_share(export):
+    if not links and not can_share and not export.for_observers:
         return None
     uses, at = uses_of(links), database_now()
     of_export = [space.slug, export.pk]
     return Sharing(
         links=[_link(space, link, uses.get(str(link.pk), Uses()), at) for link in links],
-        links_url=reverse("export-links", args=of_export) if _can_share(export) else "",
-        observers_url=reverse("export-observers", args=of_export) if _can_share(export) else "",
+        links_url=reverse("export-links", args=of_export) if can_share else "",
+        observers_url=reverse("export-observers", args=of_export)
+        if can_share or export.for_observers
+        else "",
         is_given=export.for_observers,
         most_days=settings.EXPORT_LINK_MOST_DAYS,
     )

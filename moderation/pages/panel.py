@@ -105,7 +105,7 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         space=title.value,
         space_language=title.language,
         answers=answers_of(post, viewer, reasons),
-        text=staff_prose(version, post, viewer, reasons),
+        text=staff_prose(version, post, viewer, reasons, folds=True),
         files=[
             attachment_line(file, language, reasons.get(file.mask_reason or "", ""))
             for file in files_for(version, post, viewer)

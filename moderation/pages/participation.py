@@ -6,36 +6,37 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.enums import StakeholderGroup
 from discussions.access.viewer import Viewer
 from discussions.exports.snapshot import one_snapshot
 from discussions.models import Prompt, Space, Window
-from discussions.pages.sections import Fact
-from discussions.pages.texts import listed
 from hub.kit.dates import moment_in
-from hub.kit.languages import UN_LANGUAGES, language_name
-from hub.kit.regions import Region
 from moderation.access.numbers import counts_what_is_not_public
-from moderation.exports.ledger import place_words
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.participation_charts import Chart, charts_of
+from moderation.pages.silences import Silence, heard_apart, unheard
 from moderation.pages.timeline import Timeline, timeline_of
 from moderation.selectors.exports import prompts_of, windows_of
-from moderation.selectors.participation import Participation, participation_in
+from moderation.selectors.participation import Participation, only_replied, participation_in
 
 #: Charts with a line for each group or question.
 _LONG: Final = frozenset({"group", "question"})
 
 
 @dataclass(frozen=True)
-class Silence:
-    """Of which kind nobody, or nothing, has come yet: `names` as one list in words."""
+class Figure:
+    """A number with what it counts; `note`: how many of these only replied, "" where that says nothing.
 
+    `code` is for programs; `only_replied` is None where it is not asked.
+    """
+
+    code: str
     label: str
-    names: str
+    value: int
+    note: str = ""
+    only_replied: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,18 @@ class Choice:
 class ParticipationPage:
     """All that moderation/participation.html shows; `basis` says what is counted, `choices` are empty for observers.
 
-    `sides`: the charts of each of two columns.
+    `sides`: the charts of each of two columns. `silent`: who was not heard, `apart`: who was, but in no submission.
     """
 
     desk: Desk
     figures_at: str
     basis: str
     choices: list[Choice]
-    figures: list[Fact]
+    figures: list[Figure]
     sides: list[list[Chart]]
     timeline: Timeline | None
     silent: list[Silence]
+    apart: list[Silence]
     csv_url: str
 
 
@@ -85,7 +87,8 @@ def participation_page(
         figures=_figures(counted),
         sides=_sides(charts_of(counted, space, prompts)),
         timeline=timeline_of(counted.days, windows, at),
-        silent=_silent(counted, prompts),
+        silent=unheard(counted, prompts),
+        apart=heard_apart(counted),
         csv_url=f"{reverse('participation-csv', args=[space.slug])}{'?of=all' if of_all else ''}",
     )
 
@@ -116,57 +119,59 @@ def _sides(charts: Iterable[Chart]) -> list[list[Chart]]:
     return sides
 
 
-def _figures(counted: Participation) -> list[Fact]:
-    numbers = [
-        (ngettext("submission", "submissions", counted.submissions), counted.submissions),
-        (ngettext("reply", "replies", counted.replies), counted.replies),
-        (ngettext("organisation", "organisations", counted.organisations), counted.organisations),
-        (ngettext("country", "countries", len(counted.countries)), len(counted.countries)),
-        (ngettext("language", "languages", len(counted.languages)), len(counted.languages)),
-        (
-            ngettext("first-time author", "first-time authors", counted.first_time),
-            counted.first_time,
+def _figures(counted: Participation) -> list[Figure]:
+    submitted, replied = counted.of_submissions, counted.of_replies
+    countries = set(submitted.countries) | set(replied.countries)
+    languages = set(submitted.languages) | set(replied.languages)
+    number, first = len(countries), counted.first_time
+    return [
+        Figure(
+            "submissions",
+            ngettext("submission", "submissions", counted.submissions),
+            counted.submissions,
+        ),
+        Figure("replies", ngettext("reply", "replies", counted.replies), counted.replies),
+        _heard(
+            "organisations",
+            ngettext("organisation", "organisations", counted.organisations),
+            counted.organisations,
+            counted.organisations_only_replied,
+        ),
+        _heard(
+            "countries",
+            ngettext("country", "countries", number),
+            number,
+            len(only_replied(submitted.countries, replied.countries)),
+        ),
+        _heard(
+            "languages",
+            ngettext("language", "languages", len(languages)),
+            len(languages),
+            len(only_replied(submitted.languages, replied.languages)),
+        ),
+        Figure(
+            "first-time-authors", ngettext("first-time author", "first-time authors", first), first
         ),
     ]
-    return [Fact(label, str(number)) for label, number in numbers]
 
 
-def _silent(counted: Participation, prompts: Sequence[Prompt]) -> list[Silence]:
-    """Who has not spoken, what was not answered; kinds of which each has come are left out."""
-    page = get_language() or "en"
-    unheard = [group for group in StakeholderGroup if not counted.groups[group]]
-    groups = [str(group.label) for group in unheard if not counted.endorsing[group]]
-    endorsed = [str(group.label) for group in unheard if counted.endorsing[group]]
-    regions = [str(r.label) for r in Region if not counted.regions[r]]
-    languages = [language_name(code, page) for code in UN_LANGUAGES if not counted.languages[code]]
-    questions = [place_words(p.number) for p in prompts if not counted.prompts[p.number]]
-    silent = [
-        (_("Groups"), groups),
-        (_("Groups that only endorsed"), endorsed),
-        (_("Regions"), regions),
-        (_("Questions"), questions),
-        (_("Official languages of the United Nations"), languages),
-    ]
-    return [Silence(label, listed(names)) for label, names in silent if names]
+def _heard(code: str, label: str, number: int, only: int) -> Figure:
+    """A figure of submissions and replies."""
+    words = ngettext("%(number)d of them only replied", "%(number)d of them only replied", only)
+    return Figure(code, label, number, words % {"number": only} if only else "", only)
 
 
 #: Names of columns are for programs, the same in every language.
 TABLE_HEADER: Final = ("part", "code", "words", "number")
-_FIGURES: Final = (
-    "submissions",
-    "replies",
-    "organisations",
-    "countries",
-    "languages",
-    "first-time-authors",
-)
 
 
 def table_rows(space: Space, *, of_all: bool) -> Iterator[tuple[str, str, str, int]]:
     """The figures as rows of a table: part, code, words, number; in the active language. 5 statements."""
     counted, _windows, prompts = _counted(space, of_all)
-    for code, fact in zip(_FIGURES, _figures(counted), strict=True):
-        yield "figure", code, fact.label, int(fact.value)
+    for figure in _figures(counted):
+        yield "figure", figure.code, figure.label, figure.value
+        if figure.only_replied is not None:
+            yield "only-replied", figure.code, figure.note, figure.only_replied
     for chart in charts_of(counted, space, prompts):
         for bar in chart.bars:
             yield chart.code, bar.code, bar.label, bar.number

@@ -61,30 +61,44 @@ class Chart:
 
 def charts_of(counted: Participation, space: Space, prompts: Sequence[Prompt]) -> Iterator[Chart]:
     """The charts in their order, in the active language; those without a line are left out."""
-    unit = _("Submissions")
-    groups = _named(counted.groups, StakeholderGroup)
-    yield Chart("group", _("By stakeholder group"), _("Group"), unit, _bars(groups))
-    regions = [(code, str(_REGION_WORDS[code]), n) for code, n in counted.regions.items()]
-    yield Chart("region", _("By region"), _("Region"), unit, _bars(_longest_first(regions)))
-    language = get_language() or "en"
-    languages = [(code, language_name(code, language), n) for code, n in counted.languages.items()]
+    unit, voices = _("Submissions"), counted.of_submissions
+    groups = _named(voices.groups, StakeholderGroup)
+    yield Chart("group", _("Submissions, by stakeholder group"), _("Group"), unit, _bars(groups))
+    regions = [(code, str(_REGION_WORDS[code]), n) for code, n in voices.regions.items()]
     yield Chart(
-        "language", _("By language"), _("Language"), unit, _bars(_longest_first(languages))
+        "region", _("Submissions, by region"), _("Region"), unit, _bars(_longest_first(regions))
+    )
+    language = get_language() or "en"
+    languages = [(code, language_name(code, language), n) for code, n in voices.languages.items()]
+    yield Chart(
+        "language",
+        _("Submissions, by language"),
+        _("Language"),
+        unit,
+        _bars(_longest_first(languages)),
     )
     yield Chart(
         "standing",
-        _("On time and late"),
+        _("Submissions, on time and late"),
         _("Standing"),
         unit,
         _bars([(s.value, str(s.label), counted.standings[s]) for s in Standing]),
     )
     yield Chart(
         "question",
-        _("By question"),
+        _("Submissions, by question"),
         _("Question"),
         unit,
         list(_questions(counted, space, prompts)),
     )
+    if counted.replies:
+        yield Chart(
+            "replying-group",
+            _("Replies, by stakeholder group"),
+            _("Group"),
+            _("Replies"),
+            _bars(_named(counted.of_replies.groups, StakeholderGroup)),
+        )
     if counted.endorsing:
         endorsing = _named(counted.endorsing, StakeholderGroup)
         yield Chart(
@@ -127,9 +141,10 @@ def _share(part: int, whole: int) -> int:
 def _questions(counted: Participation, space: Space, prompts: Sequence[Prompt]) -> Iterator[Bar]:
     """Every question in the order of the page, also those that nobody answered."""
     page = get_language() or "en"
-    longest = max(counted.prompts.values(), default=0)
+    numbers = counted.of_submissions.prompts
+    longest = max(numbers.values(), default=0)
     places: list[Prompt | None] = list(prompts)
-    if counted.prompts[WHOLE_SPACE] or not prompts:
+    if numbers[WHOLE_SPACE] or not prompts:
         places.append(None)
     for prompt in places:
         label, language = place_words(WHOLE_SPACE), ""
@@ -138,7 +153,7 @@ def _questions(counted: Participation, space: Space, prompts: Sequence[Prompt]) 
             label = f"{prompt.number}. {excerpt(text.value, _QUESTION)}"
             language = text.language
         code = prompt.number if prompt is not None else WHOLE_SPACE
-        number = counted.prompts[code]
+        number = numbers[code]
         yield Bar(
             str(code),
             label,

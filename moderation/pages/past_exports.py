@@ -4,27 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from discussions.access.viewer import Viewer
 from discussions.models import Space, Window
+from hub.kit.clock import database_now
 from hub.kit.dates import day_in, moment_in
 from hub.kit.files import file_size_text
-from moderation.enums import ExportPart, ExportState, ExportVariant
+from hub.kit.languages import language_name
+from moderation.enums import ExportState, ExportVariant
 from moderation.errors import failure_words
-from moderation.exports.sentences import filter_sentences, variant_sentence
+from moderation.exports.held import KeptBack, kept_back
+from moderation.exports.sentences import filter_sentences, parts_sentence, variant_sentence
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
-from moderation.pages.desk import Desk, desk_of
-from moderation.selectors.exports import given_to_observers, windows_of
+from moderation.pages.kept_back import kept_back_note
+from moderation.selectors.exports import RUNNING, windows_of
+from moderation.selectors.held import given_away
 
-RUNNING: Final = (ExportState.WAITING, ExportState.RUNNING)
 _STEPS: Final[dict[str, Promise]] = {
     "texts": gettext_lazy("Writing the texts: %(done)s of %(total)s texts and files are done."),
     "archive": gettext_lazy("Writing the data: %(done)s of %(total)s texts and files are done."),
@@ -56,7 +59,7 @@ class ProgressView:
 class ExportView:
     """One export in words. `download_url` is empty where there is nothing to fetch, `name` where nothing was made.
 
-    `over` says why there is nothing: it failed, or somebody cancelled it. `notes`: whom it was given to.
+    `over` says why there is nothing: it failed, somebody cancelled it, or readers are shown less than it holds. `notes`: whom it was given to.
     """
 
     url: str
@@ -76,22 +79,16 @@ class ExportView:
     kept_until: str
     variant: str
     chosen: Sequence[tuple[str, str]]
+    language: str
+    since_url: str
     notes: Sequence[str]
 
 
-@dataclass(frozen=True)
-class ObserverPage:
-    """What observers of a space may fetch."""
-
-    desk: Desk
-    past: Sequence[ExportView]
-
-
-def observer_page(space: Space, viewer: Viewer) -> ObserverPage:
-    """2 statements."""
+def past_views(space: Space, exports: Sequence[Export]) -> list[ExportView]:
+    """For the secretariat; what was given away and is not handed out any more says so. 8 statements at most."""
     windows = windows_of(space)
-    past = [export_view(space, export, windows) for export in given_to_observers(space)]
-    return ObserverPage(desk_of(space, viewer, "exports"), past)
+    closed = kept_back(given_away(exports), database_now())
+    return [export_view(space, export, windows, closed.get(export.pk)) for export in exports]
 
 
 def progress_view(space: Space, export: Export) -> ProgressView:
@@ -99,7 +96,7 @@ def progress_view(space: Space, export: Export) -> ProgressView:
     return ProgressView(
         key=str(export.pk),
         url=reverse("export-status", args=[space.slug, export.pk]),
-        title=_("Export running: %(what)s") % {"what": parts_words(export)},
+        title=_("Export running: %(what)s") % {"what": parts_sentence(export.chosen_parts)},
         done=export.done,
         total=export.total,
         message=_message(export),
@@ -119,7 +116,9 @@ def status(space: Space, export: Export) -> dict[str, Any]:
     }
 
 
-def export_view(space: Space, export: Export, windows: Sequence[Window]) -> ExportView:
+def export_view(
+    space: Space, export: Export, windows: Sequence[Window], found: KeptBack | None = None
+) -> ExportView:
     """One export, for the list and for its own page; without a statement."""
     return ExportView(
         url=reverse("export", args=[space.slug, export.pk]),
@@ -132,7 +131,7 @@ def export_view(space: Space, export: Export, windows: Sequence[Window]) -> Expo
         is_failed=export.state in {ExportState.FAILED, ExportState.CANCELLED},
         is_restricted=export.variant == ExportVariant.RESTRICTED,
         contents=contents_words(export),
-        parts=parts_words(export),
+        parts=parts_sentence(export.chosen_parts),
         size=file_size_text(export.size) if export.size is not None else "",
         sha256=export.sha256,
         who=name_of(export.requested_by),
@@ -141,21 +140,15 @@ def export_view(space: Space, export: Export, windows: Sequence[Window]) -> Expo
         kept_until=_kept_until(export),
         variant=variant_sentence(export.variant),
         chosen=chosen_words(export, windows),
-        notes=_notes(export),
+        language=_language(export),
+        since_url=_since_url(space, export),
+        notes=_notes(export, found),
     )
 
 
 def chosen_words(export: Export, windows: Sequence[Window]) -> list[tuple[str, str]]:
     """What the filter says, as (what, which)."""
     return list(filter_sentences(ExportFilter.from_json(export.filter), windows))
-
-
-def parts_words(export: Export) -> str:
-    """What it holds: the whole package, or its parts by name."""
-    parts = export.chosen_parts
-    if len(parts) == len(ExportPart):
-        return _("one package with everything (ZIP)")
-    return ", ".join(str(part.label) for part in parts)
 
 
 def contents_words(export: Export) -> str:
@@ -228,5 +221,19 @@ def _kept_until(export: Export) -> str:
     return day_in(export.finished_at + timedelta(days=settings.EXPORT_DAYS_KEPT))
 
 
-def _notes(export: Export) -> list[str]:
-    return [_("Given to the observers of this space.")] if export.for_observers else []
+def _language(export: Export) -> str:
+    """The name of the language of the headings."""
+    return language_name(ExportFilter.from_json(export.filter).language, get_language() or "en")
+
+
+def _since_url(space: Space, export: Export) -> str:
+    """For what was finished: of the rest it is not known what it held."""
+    if export.state != ExportState.FINISHED:
+        return ""
+    chosen = urlencode({"preset": "since", "base": export.pk})
+    return f"{reverse('exports', args=[space.slug])}?{chosen}"
+
+
+def _notes(export: Export, found: KeptBack | None) -> list[str]:
+    given = [_("Given to the observers of this space.")] if export.for_observers else []
+    return [*given, kept_back_note(found)] if found else given

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from discussions.models import DocumentFile, Post, Space, Version
-from moderation.models import Export
+from moderation.enums import ExportState
+from moderation.models import Export, ExportLink
 
 #: Posts that are in memory at one time: without their texts they are small.
 PIECE = 2_000
-_MOST_OFFERED = 30
 
 
 def posts_for_count(space: Space, only: Collection[UUID] | None = None) -> Iterator[Post]:
@@ -38,6 +38,10 @@ def languages_of(space: Space) -> list[str]:
 
 
 def comparable_exports(space: Space) -> list[Export]:
-    """Exports of which it is known what they held, the newest first; the bytes need not be kept any more."""
-    known = Export.objects.filter(space=space, index__isnull=False)
-    return list(known.order_by("-requested_at")[:_MOST_OFFERED])
+    """Exports of which it is known what they held, the newest first; the bytes need not be kept any more.
+
+    Each with `has_links`: whether a link to it was ever made.
+    """
+    known = Export.objects.filter(space=space, state=ExportState.FINISHED, index__isnull=False)
+    linked = Exists(ExportLink.objects.filter(export=OuterRef("pk")))
+    return list(known.annotate(has_links=linked).order_by("-finished_at", "pk"))

@@ -1,6 +1,6 @@
 """Questions for exports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -29,19 +29,23 @@ PIECE = 250
 #: A run whose heart has not beaten for so long is taken for dead, and one that was not begun for asleep.
 STALE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
+RUNNING = (ExportState.WAITING, ExportState.RUNNING)
 #: Acts on exports themselves: they change nothing of what an export holds.
 _OWN_ACTS = "export-"
 
 
-def cut_off_of(space: Space) -> datetime:
-    """The instant of the last act on record in the space (UTC), the making of the space if there is none."""
-    last = (
-        Record.objects.filter(space_id=space.pk)
-        .exclude(act__startswith=_OWN_ACTS)
-        .aggregate(last=Max("at"))["last"]
+def last_act_in(space: Space) -> datetime:
+    """The instant of the last act on record in the space, or of the last attempt that was refused there (UTC).
+
+    The making of the space if there is none. Two statements.
+    """
+    acts = Record.objects.filter(space_id=space.pk).exclude(act__startswith=_OWN_ACTS)
+    refused = RefusedAttempt.objects.filter(space=space)
+    instants = (
+        acts.aggregate(last=Max("at"))["last"],
+        refused.aggregate(last=Max("last_at"))["last"],
     )
-    instant: datetime = last or space.created_at
-    return instant
+    return max((at for at in instants if at is not None), default=space.created_at)
 
 
 def posts_for_export(space: Space) -> Iterator[Post]:
@@ -57,6 +61,12 @@ def posts_for_export(space: Space) -> Iterator[Post]:
     for post in posts.iterator(chunk_size=PIECE):
         post.space = space
         yield post
+
+
+def versions_by_id(ids: Iterable[UUID]) -> dict[UUID, Version]:
+    """Versions with their files and masks, in 3 statements."""
+    versions = Version.objects.prefetch_related("attachments", "redactions")
+    return versions.in_bulk(list(ids))
 
 
 def prompts_of(space: Space) -> list[Prompt]:
@@ -122,10 +132,20 @@ def refused_attempts_of(space: Space) -> dict[str, int]:
 
 
 def exports_of(space: Space) -> QuerySet[Export]:
-    """The exports of a space, the newest first, with who asked for each."""
+    """The exports of a space, the newest first, with it and who asked for each."""
     return Export.objects.filter(space=space).select_related(
-        "requested_by__person", "cancelled_by__person"
+        "space", "requested_by__person", "cancelled_by__person"
     )
+
+
+def running_exports_of(space: Space) -> list[Export]:
+    """Those that wait or are being made."""
+    return list(exports_of(space).filter(state__in=RUNNING))
+
+
+def past_exports_of(space: Space) -> QuerySet[Export]:
+    """Those that are over, the newest first."""
+    return exports_of(space).exclude(state__in=RUNNING).order_by("-requested_at", "-pk")
 
 
 def given_to_observers(space: Space) -> QuerySet[Export]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
+from discussions.enums import SpaceRoleName
 from discussions.models import Space, SpaceRole
 
 
@@ -31,6 +32,14 @@ def roles_held_by(user_id: int) -> list[SpaceRole]:
     """The rights of an account in spaces, with these, the newest space first; one statement."""
     rows = SpaceRole.objects.filter(user=user_id).select_related("space")
     return list(rows.order_by("-space", "role"))
+
+
+def observers_of(space_id: int) -> list[int]:
+    """The open accounts, by id, that observe a space; one statement."""
+    rows = SpaceRole.objects.filter(
+        space=space_id, role=SpaceRoleName.OBSERVER, user__is_active=True
+    )
+    return list(rows.order_by("user").values_list("user", flat=True))
 
 
 def account_at(address: str) -> User | None:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -16,8 +16,16 @@ from discussions.errors import NotFound
 from hub.kit.clock import database_now, transaction_now
 from hub.kit.models import Record
 from hub.kit.record import write_record
+from hub.kit.storage import opened
 from moderation.access.exports import check_link, check_share
-from moderation.errors import LinkMadeAlready, TooManyFetches
+from moderation.errors import (
+    LinkMadeAlready,
+    LinkOver,
+    NoLongerShown,
+    NothingToShare,
+    TooManyFetches,
+)
+from moderation.exports.held import kept_back_of
 from moderation.models import Export, ExportLink
 from moderation.selectors.links import link_of
 
@@ -49,6 +57,8 @@ def make_link(*, by: Viewer, export: Export, wanted: WantedLink) -> tuple[Export
     with transaction.atomic():
         locked = Export.objects.select_for_update(no_key=True).get(pk=export.pk)
         check_share(locked)
+        if kept_back_of(locked, database_now()) is not None:
+            raise NothingToShare
         if ExportLink.objects.filter(pk=wanted.key).exists():
             raise LinkMadeAlready
         link = ExportLink.objects.create(
@@ -77,9 +87,10 @@ def revoke_link(*, by: Viewer, link: ExportLink) -> None:
         _record("export-link-revoked", locked, locked.export, by=by)
 
 
-def use_link(token: str, *, act: str) -> ExportLink:
+def use_link(token: str, *, act: str, is_look: bool = False) -> ExportLink:
     """The link of a token, with its export and space; the use stands on record as `act`, OPENED or FETCHED.
 
+    It does not where it `is_look`: at the headers alone, as mail programs look at an address before anybody follows it.
     Raises NotFound for a token that is none, LinkOver for a link that expired or was taken back or whose export is no
     longer kept, TooManyFetches.
     """
@@ -92,8 +103,24 @@ def use_link(token: str, *, act: str) -> ExportLink:
         assert link is not None, "links are never deleted"
         check_link(link, database_now())
         _check_rate(link, act)
-        _record(act, link, link.export, by=None, detail={"sha256": link.export.sha256})
+        if not is_look:
+            _record(act, link, link.export, by=None, detail={"sha256": link.export.sha256})
     return link
+
+
+def fetch_by_link(token: str, *, is_look: bool = False) -> tuple[Export, BinaryIO]:
+    """The export of a link and its bytes, while readers are shown all that is in it.
+
+    Raises as use_link, and NoLongerShown.
+    """
+    with transaction.atomic():  # nothing is on record where there is nothing to fetch
+        export = use_link(token, act=FETCHED, is_look=is_look).export
+        if kept_back_of(export, database_now()) is not None:
+            raise NoLongerShown
+        try:
+            return export, opened(export.stored_as)
+        except FileNotFoundError as gone:
+            raise LinkOver from gone
 
 
 def hash_of(token: str) -> str:

@@ -1,5 +1,6 @@
 """What all doors to exports have in common."""
 
+from typing import BinaryIO
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
@@ -8,7 +9,6 @@ from django.views.decorators.cache import cache_control
 from discussions.access.viewer import Viewer, check_secretariat, viewer_of
 from discussions.errors import NotFound
 from discussions.models import Space
-from hub.kit.storage import opened
 from moderation.models import Export
 from moderation.selectors.exports import exports_of
 
@@ -46,11 +46,11 @@ def export_in(space: Space, export_id: UUID) -> Export:
     return export
 
 
-def download_of(export: Export) -> FileResponse:
-    """The finished file, byte for byte, under its name. Its caller has checked that it is kept."""
+def download_of(export: Export, content: BinaryIO) -> FileResponse:
+    """The finished file, byte for byte, under its name."""
     ending = export.file_name.rpartition(".")[2]
     return FileResponse(
-        opened(export.stored_as),
+        content,
         as_attachment=True,
         filename=export.file_name,
         content_type=_TYPES.get(ending, "application/octet-stream"),
@@ -61,3 +61,9 @@ def download_of(export: Export) -> FileResponse:
 def etag_of(export: Export) -> str:
     """Its hash: the same bytes, the same tag."""
     return f'"{export.sha256}"'
+
+
+def page_number(request: HttpRequest) -> int:
+    """From 1; what is no number is the first."""
+    value = request.GET.get("page", "1")
+    return max(int(value[:6]), 1) if value.isascii() and value.isdecimal() else 1

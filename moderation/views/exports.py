@@ -6,16 +6,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from discussions.access.viewer import check_secretariat, viewer_of
-from discussions.errors import NotFound
-from moderation.access.exports import check_fetch, check_see_exports
+from moderation.access.exports import check_see_exports
 from moderation.forms.links import LinkForm
+from moderation.pages.given_exports import observer_page
 from moderation.pages.one_export import export_page
-from moderation.pages.past_exports import observer_page, status
-from moderation.services.export import cancel_export, record_fetch
+from moderation.pages.past_exports import status
+from moderation.services.export import cancel_export, check_handed_out, fetch
 from moderation.views.export_doors import (
     admitted,
     download_of,
@@ -84,14 +83,9 @@ def export_download(request: HttpRequest, slug: str, export_id: UUID) -> HttpRes
     viewer, space = viewer_of(request.user), space_of(slug)
     check_see_exports(viewer, space.pk)
     made = export_in(space, export_id)
-    check_fetch(viewer, made)
-    if not made.stored_as:
-        raise NotFound(
-            _("This export is not there: it is not finished, failed, or no longer kept.")
-        )
+    check_handed_out(by=viewer, export=made)
     unchanged = get_conditional_response(request, etag=etag_of(made))
     if unchanged is not None:
         return unchanged
-    if request.method == "GET":
-        record_fetch(by=viewer, export=made)
-    return download_of(made)
+    content = fetch(by=viewer, export=made, is_look=request.method == "HEAD")
+    return download_of(made, content)

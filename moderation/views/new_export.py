@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from discussions.access.viewer import Viewer
@@ -16,22 +18,25 @@ from moderation.exports.gather import Order
 from moderation.exports.wanted import ExportFilter
 from moderation.forms.export_offers import Offers
 from moderation.forms.exports import ExportForm, filled_in
+from moderation.models import Export
 from moderation.pages.export_count import count_view
-from moderation.pages.exports import exports_page
+from moderation.pages.exports import Shown, exports_page
 from moderation.selectors.export_counts import comparable_exports, languages_of
 from moderation.selectors.exports import prompts_of, windows_of
 from moderation.services.export import request_export
-from moderation.views.export_doors import admitted, private
+from moderation.views.export_doors import admitted, page_number, private
 
 _PRESETS = ("public", "restricted", "since")
 
 
 def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpResponse:
-    """Ask for an export, or count what it would hold; the form begins as a preset, or as the address says."""
+    """Ask for an export, or count what it would hold; the form begins as a preset, as the address says, or as before."""
     offers = _offers(space)
-    preset = _preset(request, offers)
+    again = _made_before(request, space)
+    preset = "" if again else _preset(request, offers)
     is_sent = request.method == "POST"
-    form = ExportForm(request.POST if is_sent else _asked(request, preset, offers), offers=offers)
+    begun = _as_in(again, offers) if again else _asked(request, preset, offers)
+    form = ExportForm(request.POST if is_sent else begun, offers=offers)
     is_valid = form.is_valid()
     if is_sent and request.POST.get("action") == "count":
         return redirect(f"{reverse('exports', args=[space.slug])}?{_query(request)}#count")
@@ -46,7 +51,8 @@ def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpRe
         )
         return redirect("export", slug=space.slug, export_id=export.pk)
     order = _order(form, viewer, space) if is_valid else None
-    page = exports_page(space, viewer, order, preset=preset, has_earlier=bool(offers.earlier))
+    shown = Shown(preset, page_number(request))
+    page = exports_page(space, viewer, order, shown, last=offers.last_given)
     context = {"page": page, "form": form}
     return render(request, "moderation/exports.html", context, status=200 if is_valid else 400)
 
@@ -79,16 +85,39 @@ def _preset(request: HttpRequest, offers: Offers) -> str:
     if request.method == "POST" or "variant" in request.GET:
         return ""
     asked = request.GET.get("preset", "")
-    return asked if asked in _PRESETS and (asked != "since" or offers.earlier) else _PRESETS[0]
+    is_there = asked in _PRESETS and (asked != "since" or _base(request, offers) is not None)
+    return asked if is_there else _PRESETS[0]
+
+
+def _made_before(request: HttpRequest, space: Space) -> Export | None:
+    """An export of the space that is asked for once more, with the same choices."""
+    try:
+        asked = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return None
+    return Export.objects.select_related("since").filter(space=space, pk=asked).first()
+
+
+def _as_in(export: Export, offers: Offers) -> Mapping[str, Any]:
+    since = export.since if export.since in offers.bases else None
+    wanted = ExportFilter.from_json(export.filter)
+    return filled_in(wanted, export.variant, since, export.chosen_parts)
 
 
 def _asked(request: HttpRequest, preset: str, offers: Offers) -> Mapping[str, Any]:
     if not preset:
         return request.GET
     if preset == "since":
-        last = offers.earlier[0]
-        return filled_in(ExportFilter.from_json(last.filter), last.variant, last)
-    return filled_in(ExportFilter(), ExportVariant(preset).value)
+        base = _base(request, offers)
+        assert base is not None, "a preset only where there is one"
+        return filled_in(ExportFilter.from_json(base.filter), base.variant, base)
+    return filled_in(ExportFilter(language=get_language() or "en"), ExportVariant(preset).value)
+
+
+def _base(request: HttpRequest, offers: Offers) -> Export | None:
+    """The export to compare with: the one that the address names, else the last that was given."""
+    named = request.GET.get("base", "")
+    return offers.base_of(named) if named else offers.last_given
 
 
 def _query(request: HttpRequest) -> str:

@@ -27,7 +27,7 @@ def test_an_observer_reads_who_has_spoken_and_follows_a_number_to_its_texts(
     come_in(page, live_server, people.observer(space))
 
     page.goto(f"{live_server.url}/en/moderation/spaces/roundtable/participation/")
-    bars = page.locator(".bars").filter(has_text="By region")
+    bars = page.locator(".bars").filter(has_text="Submissions, by region")
     assert bars.locator("tbody th").all_inner_texts() == ["Africa"]
     assert bars.locator("tbody td.num").all_inner_texts() == ["2 100%"]
     page.get_by_text("The same figures as a table").click()

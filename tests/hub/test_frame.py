@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from discussions.models import SpaceRole
 from hub.frame import frame
 from hub.kit.bilingual import set_texts
 from hub.kit.models import FramePart, FrameText
-from tests import factories
+from tests import factories, people
 from tests.people import actor, stakeholder
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,18 @@ def test_who_is_signed_in_is_named_and_moderators_see_their_way() -> None:
     assert not shown["is_moderator"]
     SpaceRole.objects.create(space=factories.space(), user=someone.user, role="moderator")
     assert frame(request(user=someone.user))["is_moderator"]
+    assert not frame(request(user=someone.user))["observes"]
+
+
+def test_observers_are_led_to_their_roles_from_every_page(client: Client) -> None:
+    observer = people.observer(factories.space())
+    with override("en"):
+        link = f'href="{reverse("my-roles")}"'
+    assert link not in client.get("/en/spaces/").content.decode()
+    client.force_login(observer.user)
+    response = client.get("/en/spaces/")
+    assert link in response.content.decode()
+    assert "private" in response["Cache-Control"]
 
 
 def test_an_account_behind_which_nobody_stands_is_called_by_its_address() -> None:

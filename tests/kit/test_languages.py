@@ -7,6 +7,7 @@ from django.utils import translation
 
 from hub.kit.languages import (
     UN_LANGUAGES,
+    base_language,
     choices,
     direction,
     is_language_code,
@@ -89,3 +90,10 @@ def test_within_a_sentence_a_language_has_the_letters_of_a_sentence() -> None:
         "another language",
         "Another language",
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "base"), [("zh-hans", "zh"), ("es-419", "es"), ("fr", "fr"), ("und", "und")]
+)
+def test_a_code_with_script_or_region_is_one_of_its_language(code: str, base: str) -> None:
+    assert base_language(code) == base

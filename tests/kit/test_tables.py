@@ -431,3 +431,13 @@ def test_a_title_that_xml_cannot_hold_leaves_the_workbook_whole() -> None:
     with Workbook(file, created=INSTANT, title="A\x01<b>\ud800\ufffe\nC") as target:
         target.add_sheet("Submissions", COLUMNS)
     assert openpyxl.load_workbook(file).properties.title == "A<b>\ufffd C"
+
+
+def test_what_stands_on_each_page_is_at_its_head_and_foot() -> None:
+    file = io.BytesIO()
+    with Workbook(file, created=INSTANT, on_each_page="For R&D\nalone") as target:
+        target.add_sheet("One", [Column("Text")])
+        target.add_sheet("Two", [Column("Text")])
+    for sheet in openpyxl.load_workbook(file):
+        assert sheet.oddHeader.center.text == "For R&&D alone"
+        assert sheet.oddFooter.center.text == "For R&&D alone"

@@ -49,6 +49,25 @@ def test_names_stand_in_alphabetical_order(language: str, names: list[str]) -> N
     assert sorted(shuffled, key=lambda name: sort_key(name, language)) == names
 
 
+LATIN = [
+    "Ægir", "Aeon", "Đà Nẵng", "Daten", "Ðvergar", "İzmir", "Ismail", "Łódź", "Lokal", "Œuvre", "Øgle", "Ogre", "Ølstykke",
+    "Ørsted", "Oslo", "Österreich", "Ǿyer", "Straße", "Strassen", "Þór", "Thorn", "Zambia",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_letters_that_unicode_does_not_take_apart_stand_with_their_plain_ones(
+    language: str,
+) -> None:
+    plain = {"Ægir": "Aegir", "Đà Nẵng": "Da Nang", "Ðvergar": "Dvergar", "Łódź": "Lodz", "Þór": "Thor"}  # fmt: skip
+    plain |= {"Œuvre": "Oeuvre", "Øgle": "Ogle", "Ǿyer": "Oyer", "Straße": "Strasse", "ığdır": "igdir"}  # fmt: skip
+    for name, letters in plain.items():
+        assert sort_key(name, language)[0] == letters.lower()
+    assert sorted(LATIN, key=lambda name: sort_key(name, language)) == sorted(
+        LATIN, key=lambda name: to_file_slug(name).lower().replace("-", " ")
+    )
+
+
 def test_in_spanish_enye_comes_after_n() -> None:
     names = ["nube", "nzá", "Ñandú", "oso"]
     shuffled = names[::-1]

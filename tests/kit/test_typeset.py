@@ -1,5 +1,6 @@
 """Documents as PDF: the same bytes each time, nothing of what people write is ever read as code."""
 
+import io
 import re
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from pypdf import PdfReader
 
 import hub.kit.typeset
 from hub.kit.typeset import (
@@ -64,10 +66,22 @@ def test_whatever_people_write_is_text(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["نرحب بهذا النص", "Ελλάδα Россия Čeština", "移民问题", "한국어", "हिन्दी", "👩‍🌾"]
-)
-def test_every_script_comes_out_though_no_font_here_may_have_it(words: str) -> None:
-    assert typeset("receipt", facts(heading=words)).startswith(b"%PDF-")
+    "words",
+    [
+        "نرحب بهذا النص", "Ελλάδα Россия Čeština", "移民问题", "한국어", "हिन्दी", "👩‍🌾 🙂 👩‍👩‍👧", "עברית", "አማርኛ", "ไทย", "ქართული",
+        "𓀀 and 𐎠", "\ufffd\u2066x\u2069", "\U0001fae8 \ue000 \U000e0001",
+    ],
+)  # fmt: skip
+def test_every_script_comes_out_for_assistive_technology_too(words: str) -> None:
+    assert b"pdfuaid:part" in typeset("receipt", facts(heading=words))
+
+
+def test_emoji_are_drawn_and_of_what_no_font_has_the_name_stands_in_brackets() -> None:
+    document = typeset("receipt", facts(heading="Yes 🙂 𓀀, 𓀁\u200d𓀁 and \U000fffff"))
+    read = PdfReader(io.BytesIO(document)).pages[0].extract_text()
+    said = " ".join(read.split())
+    assert "Yes 🙂 [egyptian hieroglyph a001]" in said
+    assert "[egyptian hieroglyph a002][egyptian hieroglyph a002] and [U+FFFFF]" in said
 
 
 def test_many_facts_go_on_over_pages() -> None:
@@ -100,7 +114,7 @@ def test_our_own_fonts_are_there_and_those_of_the_machine_only_where_they_are(
     tmp_path: Path,
 ) -> None:
     own = font_folders([])
-    assert len(own) == 4
+    assert len(own) == 5
     assert all(list(folder.rglob("*.ttf")) for folder in own)
     assert font_folders([str(tmp_path), str(tmp_path / "not-there")]) == [*own, tmp_path]
 
@@ -187,3 +201,13 @@ def test_long_words_may_be_broken_and_others_stay() -> None:
     address = "https://www.example.org/one/two-three/four.pdf?five=six&seven=eight"
     assert breakable(address) == address
     assert breakable("ordinary words, responsabilisation") == "ordinary words, responsabilisation"
+
+
+def test_words_are_broken_where_they_have_less_room() -> None:
+    words = "Donaudampfschifffahrtsgesellschaft Государственность https://example.org/abcdefghij e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301 no"
+    broken = breakable(words, 6)
+    assert broken.replace("\u200b", "") == words
+    assert not re.search("\u200b[\u0300-\u036f]", broken)  # no letter loses its accent
+    assert max(len(piece) for piece in re.split("[\u200b ]", broken)) <= 6
+    assert breakable("short words", 6) == "short words"
+    assert breakable("unbroken", 0).count("\u200b") == 7

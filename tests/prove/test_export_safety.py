@@ -15,7 +15,6 @@ _NUMBERS = count(1)
 
 @settings(
     max_examples=25,
-    deadline=None,
     print_blob=True,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

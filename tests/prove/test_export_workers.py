@@ -123,6 +123,28 @@ def test_a_cancel_takes_effect_within_two_seconds(
     assert max(took.values()) < CANCEL_SECONDS
 
 
+def test_a_cancel_beside_others_takes_effect_as_soon_and_the_next_one_begins(
+    space: Space, start_worker: StartWorker, capsys: Any
+) -> None:
+    paulo = people.secretariat()
+    for _ in range(2):
+        start_worker()
+    beside, unwanted = asked(space, paulo), asked(space, paulo, language="fr")
+    wait_until(lambda: now(beside).done > 0 and now(unwanted).done > 0, patience=60)
+    waits = asked(space, paulo, with_replies=False)
+    assert now(waits).state == "waiting"
+    begun = time.monotonic()
+    cancel_export(by=paulo.viewer, export=unwanted)
+    wait_until(lambda: not working_folders(unwanted))
+    took = time.monotonic() - begun
+    wait_until(lambda: now(waits).state == now(beside).state == "finished", patience=180)
+    assert [now(one).attempts for one in (beside, waits)] == [1, 1]
+    assert len(kept_files()) == 2
+    with capsys.disabled():
+        print(f"\ncancelled beside another: {took:.1f} s")
+    assert took < CANCEL_SECONDS
+
+
 def test_two_are_made_at_once_for_two_people_and_for_one(
     space: Space, start_worker: StartWorker
 ) -> None:

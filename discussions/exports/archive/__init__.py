@@ -12,6 +12,7 @@ Memory and the number of statements do not grow with the posts but by a statemen
 
 from discussions.exports.archive.edition import Edition, Variant
 from discussions.exports.archive.files import ArchivedFile
+from discussions.exports.archive.people import people_changed_at
 from discussions.exports.archive.writing import (
     content_digest,
     space_document,
@@ -24,6 +25,7 @@ __all__ = [
     "Edition",
     "Variant",
     "content_digest",
+    "people_changed_at",
     "space_document",
     "write_archive",
     "write_space_json",

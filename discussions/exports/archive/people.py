@@ -1,8 +1,9 @@
 """The people whom an archive names."""
 
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Membership, Person
 from discussions.access.viewer import VISITOR
@@ -48,6 +49,24 @@ def people_objects(
             ids[person.pk] = name_in_archive
             objects.append({"id": name_in_archive, **said, **_address(person, edition)})
     return objects, ids
+
+
+def people_changed_at(space: Space, *, is_public: bool) -> datetime | None:
+    """When last something changed of what an archive says of people beside their texts (UTC); one statement.
+
+    None where nothing is known to have changed. For every reader's eyes it looks at nobody whom the page does not name:
+    else the instant would tell of somebody who withholds a name.
+    """
+    named = _beside_authors(space, is_public=is_public)
+    if not is_public:
+        named |= Q(pk__in=Post.objects.filter(space=space).values("author"))
+        named |= Q(pk__in=ArchivePerson.objects.filter(space=space).values("person"))
+    changed = Person.objects.filter(named).aggregate(
+        Max("changed_at"),
+        Max("memberships__changed_at"),
+        Max("memberships__organisation__changed_at"),
+    )
+    return max((at for at in changed.values() if at is not None), default=None)
 
 
 def _known_to_readers(space: Space, selection: Selection) -> dict[int, Object]:
@@ -98,13 +117,7 @@ def _spoken(shown: Snapshot | None, otherwise: Object | None) -> Object:
 def _people(space: Space, edition: Edition, selection: Selection) -> QuerySet[Person]:
     own = ArchivePerson.objects.filter(space=space, person=OuterRef("pk"))
     named = Q(pk__in=_authors(space, edition, selection).values("author"))
-    named |= Q(pk__in=DisplayedModerator.objects.filter(space=space).values("person"))
-    named |= Q(pk__in=Prompt.objects.filter(space=space).values("asked_by"))
-    if not edition.is_public:
-        changes = WindowChange.objects.filter(window__space=space)
-        entered = Post.objects.filter(space=space)
-        named |= Q(pk__in=changes.values("by_person"))
-        named |= Q(pk__in=entered.values("outside_entered_by"))
+    named |= _beside_authors(space, is_public=edition.is_public)
     if edition.shows_all_people and selection.whole is None:
         named |= Q(pk__in=ArchivePerson.objects.filter(space=space).values("person"))
     memberships = Membership.objects.filter(ended_at=None).select_related("organisation")
@@ -118,6 +131,18 @@ def _people(space: Space, edition: Edition, selection: Selection) -> QuerySet[Pe
         .prefetch_related(Prefetch("memberships", memberships.order_by("since", "pk")))
         .order_by(F("place").asc(nulls_last=True), "pk")
     )
+
+
+def _beside_authors(space: Space, *, is_public: bool) -> Q:
+    """Whom the page shows; and who acted, but for every reader's eyes."""
+    named = Q(pk__in=DisplayedModerator.objects.filter(space=space).values("person"))
+    named |= Q(pk__in=Prompt.objects.filter(space=space).values("asked_by"))
+    if is_public:
+        return named
+    changes = WindowChange.objects.filter(window__space=space)
+    entered = Post.objects.filter(space=space)
+    named |= Q(pk__in=changes.values("by_person"))
+    return named | Q(pk__in=entered.values("outside_entered_by"))
 
 
 def _authors(space: Space, edition: Edition, selection: Selection) -> QuerySet[Post]:

@@ -23,7 +23,10 @@ from hub.kit.tables.cells import Cell, begins_like_formula
 LONGEST_CELL: Final = 32_767  # units of UTF-16: Excel's limit
 MOST_ROWS: Final = 1_048_576  # with the header: Excel's limit
 
-CUT_MARK: Final = _("[cut here: a cell holds no more, the other files have the whole text]")
+CUT_MARK: Final = _("[cut here: a cell holds no more]")
+
+#: Excel takes 255 letters, of which some are codes.
+_LONGEST_ON_PAGE: Final = 120
 
 # Larger whole numbers lose digits in a spreadsheet.
 _LARGEST_EXACT: Final = 999_999_999_999_999
@@ -62,8 +65,8 @@ class Workbook:
     """Writes sheets row by row; memory does not grow with their number.
 
     `created` is the instant that the document's properties and the members of the file have. A text
-    that is too long for a cell ends in `cut_mark`; `close` tells which ones. Use it in a `with`
-    block, or call `close`; `file` stays open and is written by `close`.
+    that is too long for a cell ends in `cut_mark`; `close` tells which ones. `on_each_page` stands at the head and
+    the foot of each printed page. Use it in a `with` block, or call `close`; `file` stays open and is written by `close`.
     """
 
     def __init__(
@@ -73,12 +76,14 @@ class Workbook:
         created: datetime,
         title: str | Promise = "",
         cut_mark: str | Promise = CUT_MARK,
+        on_each_page: str | Promise = "",
     ) -> None:
         if created.utcoffset() is None:
             raise ValueError("an instant needs a zone")
         self.file = file
         self.created = created
         self.cut_mark = f"… {cut_mark}"
+        self.on_each_page = _in_a_line(on_each_page)[:_LONGEST_ON_PAGE].replace("&", "&&")
         self.sheets: list[Sheet] = []
         self._folder = tempfile.TemporaryDirectory()
         self._draft = Path(self._folder.name, "draft.xlsx")
@@ -160,6 +165,9 @@ class Sheet:
         worksheet.set_landscape()
         worksheet.set_paper(_A4)
         worksheet.repeat_rows(0)
+        if workbook.on_each_page:
+            worksheet.set_header(f"&C{workbook.on_each_page}")
+            worksheet.set_footer(f"&C{workbook.on_each_page}")
         for number, column in enumerate(columns):
             worksheet.set_column(number, number, column.width, workbook.styles.text)
             worksheet.write_string(0, number, self.titles[number], workbook.styles.header)

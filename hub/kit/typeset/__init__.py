@@ -29,12 +29,13 @@ from hub.kit.release import release
 _TEMPLATES: Final = Path(settings.BASE_DIR) / "templates" / "pdf"
 _CHILD: Final = Path(__file__).with_name("child.py")
 #: The packages that carry our fonts, with their folders: Latin, Greek, Cyrillic, of the portal and of people; Arabic;
-#: Chinese, Japanese, Korean.
+#: Chinese, Japanese, Korean; emoji, symbols and twenty more scripts. Of two that have the same family the first is taken.
 _FONTS: Final = {
     "fontpkg_noto_sans": "files",
     "fontpkg_source_serif_4": "files",
     "fontpkg_noto_sans_arabic": "files",
     "justmytype_intl_cjk": "fonts",
+    "manimgx_fonts": "",
 }
 _SECONDS: Final = 30
 _MOST_MEMORY: Final = 1024**3  # bytes
@@ -48,7 +49,14 @@ _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _AT_ONCE: Final = BoundedSemaphore(2)
 _LONGEST_WAIT: Final = 10.0  # seconds
 _KEPT_FOR: Final = 24 * 3600  # seconds
+_LONGEST_WORD: Final = 30  # letters
+_LEAST_ROOM: Final = 3
 _LONG_WORD: Final = re.compile(r"[!-\u024f]{30,}")
+#: Latin, Greek and Cyrillic letters with their marks: others are short words, or may be broken anywhere.
+_WORD: Final = r"[!-\u052f\u1e00-\u1fff]{%d,}"
+_PIECES: Final = (
+    r"(?: [^/?&=._-] [\u0300-\u036f]* ){0,%d} [/?&=._-]+ | (?: . [\u0300-\u036f]* ){1,%d}"
+)
 #: Signs after which a long word is best broken, else each dozen of letters.
 _PIECE: Final = re.compile(r"[^/?&=._-]{0,11}[/?&=._-]+|.{1,12}")
 _BREAK_HERE: Final = "\u200b"
@@ -70,8 +78,8 @@ class TypesettingFailed(Exception):
 def typeset(template: str, facts: Mapping[str, Any]) -> bytes:
     """The PDF of `templates/pdf/<template>.typ`: tagged, the same bytes for the same facts and fonts.
 
-    It is PDF/UA-1, except where a letter is in none of the fonts (Chinese, where no font for it is installed). The
-    template dates the document by its facts. Raises TypesettingFailed, and TypesettingBusy after ten seconds in which
+    It is PDF/UA-1: of a character that is in none of the fonts the name stands in brackets ("[egyptian hieroglyph a001]").
+    The template dates the document by its facts. Raises TypesettingFailed, and TypesettingBusy after ten seconds in which
     others were at it.
     """
     return _set(_order(template, facts), template)
@@ -118,9 +126,18 @@ def typeset_once(template: str, facts: Mapping[str, Any]) -> bytes:
     return document
 
 
-def breakable(text: str) -> str:
-    """A text with a mark (U+200B) where its very long words may go on in the next line; of addresses typst knows that."""
-    return _LONG_WORD.sub(_broken, text)
+def breakable(text: str, room: int = _LONGEST_WORD) -> str:
+    """A text with a mark (U+200B) where words that are longer than the room for them may go on in the next line.
+
+    `room` is in letters; where it is that of a whole line typst knows by itself where addresses may be broken.
+    """
+    if room >= _LONGEST_WORD:
+        return _LONG_WORD.sub(_broken, text)
+    room = max(room, _LEAST_ROOM)
+    size = max(room // 3, 1)
+    piece = re.compile(_PIECES % (size - 1, size), re.VERBOSE)
+    word = re.compile(_WORD % room)
+    return word.sub(lambda found: _BREAK_HERE.join(piece.findall(found[0])), text)
 
 
 def _broken(word: re.Match[str]) -> str:

@@ -1,11 +1,17 @@
 """Sets one document and ends: an order comes in as JSON, a PDF goes out. Started by `typeset`, alone and by its path."""
 
 import json
+import re
 import resource
 import sys
-from typing import Literal
+import unicodedata
+from typing import Final, Literal
 
 import typst
+
+#: Besides ASCII, of which JSON is made: characters that nothing is drawn for have no name in a text.
+_MAY_LACK: Final = re.compile("[^\x00-\x7f]")
+_JOINED: Final = re.compile("(?<=\\])[\u200d\ufe0e\ufe0f]+|[\u200d\ufe0e\ufe0f]+(?=\\[)")
 
 
 def main() -> None:
@@ -15,23 +21,54 @@ def main() -> None:
     fonts = typst.Fonts(include_system_fonts=False, font_paths=order["fonts"])
     compiler = typst.Compiler(root=order["root"], font_paths=fonts, ignore_system_fonts=True)
 
-    def made(standard: Literal["ua-1", "1.7"]) -> object:
-        return compiler.compile(
-            order["template"],
-            format="pdf",
-            sys_inputs={"facts": order["facts"]},
-            pdf_standards=standard,
-            timestamp=0,  # what a template does not date itself never carries the clock
-        )
+    def made(standard: Literal["ua-1", "1.7"], facts: str) -> bytes | None:
+        try:
+            document = compiler.compile(
+                order["template"],
+                format="pdf",
+                sys_inputs={"facts": facts},
+                pdf_standards=standard,
+                timestamp=0,  # what a template does not date itself never carries the clock
+            )
+        except typst.TypstError:  # its words quote what people wrote, and are no line for a log
+            return None
+        assert isinstance(document, bytes)
+        return document
 
-    try:
-        document = made("ua-1")
-    except typst.TypstError:  # a letter that no font has is no fault of who wrote it
-        document = None
-    if document is None:  # outside: that error quotes what people wrote, and is no line for a log
-        document = made("1.7")
-    assert isinstance(document, bytes)
+    facts = order["facts"]
+    document = made("ua-1", facts)
+    if document is None:  # a letter that no font has is no fault of who wrote it
+        facts = with_names(facts, drawn_by(fonts))
+        document = made("ua-1", facts) or made("1.7", facts)
+    if document is None:
+        sys.exit("the template and its facts do not go together")
     sys.stdout.buffer.write(document)
+
+
+def drawn_by(fonts: typst.Fonts) -> set[int]:
+    """The characters that the fonts in folders have a letter for."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes its time, and is seldom asked
+
+    drawn: set[int] = set()
+    for font in fonts.fonts():
+        if font.path:
+            with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+                drawn.update(opened.getBestCmap() or ())
+    return drawn
+
+
+def with_names(facts: str, drawn: set[int]) -> str:
+    """The facts, JSON as they are, with each character that none of the fonts has as its name in brackets."""
+
+    def named(match: re.Match[str]) -> str:
+        character = match[0]
+        if ord(character) in drawn or unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"}:
+            return character
+        name = unicodedata.name(character, "") or f"U+{ord(character):04X}"
+        return f"[{name.lower() if ' ' in name else name}]"
+
+    written = _MAY_LACK.sub(named, facts)
+    return written if written == facts else _JOINED.sub("", written)
 
 
 if __name__ == "__main__":

@@ -118,13 +118,12 @@ class WordDocument:
         self._lists.append((level, start))
         return _BULLETS + len(self._lists)
 
-    def contents(self, title: str, note: str, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    def contents(self, title: str, rows: Sequence[tuple[int, str, str, str]]) -> None:
         """A table of contents: (level from 1, place, words, words in small) a row.
 
         A field that Word can bring up to date, with its rows in it already: it is there without, and Word asks nothing.
         """
         self.line("TOCHeading", self.words(title))
-        self.line("Introduction", self.words(note))
         start, end = parts.field_around(' TOC \\o "1-2" \\h \\z \\u ')
         for number, (level, name, words, small) in enumerate(rows):
             inner = self.words(words) + (self.words(f"  {small}", "Reference") if small else "")

@@ -42,9 +42,7 @@ def annexes_of(collector: Collector, ground: Ground, late: tuple[Entry, ...]) ->
         _annex(
             "C",
             _("Annex C. Attachments"),
-            _("The files that came with the inputs, and where each lies in the package.")
-            if files
-            else "",
+            _files_words(collector) if files else "",
             listings=files,
         ),
         _annex(
@@ -87,15 +85,21 @@ def _unshown_words() -> str:
     )
 
 
+def _files_words(collector: Collector) -> str:
+    if all(file.is_asked_for for file, _entity in collector.files):
+        return _("The files that came with the inputs, and where each lies in the package.")
+    return _("The files that came with the inputs. This export was asked for without them.")
+
+
 def _contributors(tally: Tally) -> Iterator[Listing]:
     rows = tally.contributors_in_order(get_language() or "en")
     columns = (
-        Column(_("Organisation"), 31),
-        Column(_("Name"), 23),
-        Column(_("Country"), 15),
-        Column(_("Submissions"), 14, is_number=True),
-        Column(_("Replies"), 10, is_number=True),
-        Column(_("Late"), 7, is_number=True),
+        Column(_("Organisation"), 39),
+        Column(_("Name"), 28),
+        Column(_("Country"), 33),
+        Column(_("Submissions"), is_number=True),
+        Column(_("Replies"), is_number=True),
+        Column(_("Late"), is_number=True),
     )
     for group in [*StakeholderGroup, None]:
         of_it = tuple(_contributor(row) for row in rows if row.speaker.group == group)
@@ -124,14 +128,25 @@ def _files(collector: Collector) -> tuple[Listing, ...]:
         Column(_("Kind and size"), 12),
         Column(_("In the package"), 23),
     )
-    rows = tuple(_file(file, entity) for file, entity in collector.files)
+    files = sorted(collector.files, key=lambda pair: _file_place(pair[0]))
+    rows = tuple(_file(file, entity) for file, entity in files)
     return (Listing("", columns, rows),) if rows else ()
+
+
+def _file_place(file: FileLine) -> tuple[str, int, int, int]:
+    return (*_place(file.reference), file.version, file.number)
+
+
+def _place(reference: str) -> tuple[str, int]:
+    """Annexes are for looking up: by reference, its number read as one."""
+    prefix, _dash, number = reference.rpartition("-")
+    return prefix, int(number)
 
 
 def _file(file: FileLine, entity: str) -> tuple[Words, ...]:
     attachment, name = file.shown.attachment, file.shown.name
     version = "" if file.is_current else f"v{file.version}"
-    place = file.path or _("no: %(reason)s") % {"reason": left_out_words(file.left_out)}
+    place = file.path_in_package or _("no: %(reason)s") % {"reason": left_out_words(file.left_out)}
     return (
         Words(
             " ".join(part for part in (file.reference, version) if part), key_of(file.reference)
@@ -155,7 +170,7 @@ def _corrected(collector: Collector) -> Iterator[Listing]:
             Words(row.entity),
             Words("\n".join(row.versions)),
         )
-        for row in collector.corrected
+        for row in sorted(collector.corrected, key=lambda row: _place(row.reference))
     )
     if rows:
         yield Listing(_("Corrected (%(number)s)") % {"number": len(rows)}, columns, rows)
@@ -164,6 +179,7 @@ def _corrected(collector: Collector) -> Iterator[Listing]:
 def _gone(changes: Sequence[Change]) -> Iterator[Listing]:
     columns = (Column(_("Reference"), 20), Column(_("What became of it"), 80))
     gone = [change for change in changes if change.kind == ChangeKind.GONE]
+    gone.sort(key=lambda change: _place(change.reference))
     rows = tuple((Words(change.reference), Words(change_words(change))) for change in gone)
     if rows:
         title = _("Gone since the earlier export (%(number)s)") % {"number": len(rows)}
@@ -186,7 +202,7 @@ def _unshown(collector: Collector) -> Iterator[Listing]:
             Words(joined([row.state, row.reason, row.survivor])),
             Words(row.since),
         )
-        for row in collector.unshown
+        for row in sorted(collector.unshown, key=lambda row: _place(row.reference))
     )
     if rows:
         title = _("Withdrawn or not shown (%(number)s)") % {"number": len(rows)}

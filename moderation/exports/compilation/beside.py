@@ -49,13 +49,10 @@ def beside_text(line: PostLine) -> tuple[Fact, ...]:
         if standing:
             names = tuple(Words(_endorser(row)) for row in standing)
             facts.append(Fact(label % {"number": len(standing)}, names))
-    facts += [
-        Fact(
-            _("Reservation of %(name)s") % {"name": one_line(row.endorser_name)},
-            (Words(one_line(words)),),
-        )
-        for row, words in _reservations(rows)
-    ]
+    reservations = tuple(Words(words) for words in _reservations(rows))
+    if reservations:
+        label = _("Reservations (%(number)s)") % {"number": len(reservations)}
+        facts.append(Fact(label, reservations))
     back = [row for row in rows if row.withdrawn_at is not None]
     if back:
         facts.append(Fact(_("Endorsements taken back"), tuple(Words(_taken(row)) for row in back)))
@@ -71,7 +68,7 @@ def file_facts(file: FileLine) -> str:
     """Kind and size of a file, and where it lies in the package or why it does not."""
     attachment = file.shown.attachment
     kind = extension_of(file.shown.name).upper()
-    place = file.path or _("not in the package: %(reason)s") % {
+    place = file.path_in_package or _("not in the package: %(reason)s") % {
         "reason": left_out_words(file.left_out)
     }
     return joined([kind, file_size_text(attachment.size), place])
@@ -102,10 +99,12 @@ def _taken(row: Endorsement) -> str:
     return joined([_endorser(row), when])
 
 
-def _reservations(rows: Iterable[Endorsement]) -> Iterator[tuple[Endorsement, str]]:
+def _reservations(rows: Iterable[Endorsement]) -> Iterator[str]:
+    """Who has one, and its words."""
     for row in rows:
         if row.reservation and row.withdrawn_at is None:
-            yield row, row.reservation
+            said = {"who": one_line(row.endorser_name), "what": one_line(row.reservation)}
+            yield _("%(who)s: %(what)s") % said
 
 
 def _place(row: Endorsement) -> tuple[int, tuple[str, ...]]:

@@ -67,10 +67,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and its width as a share of the page."""
+    """A column of a table: its head, and its share of the page; one of numbers is as wide as its head."""
 
     title: str
-    share: int
+    share: int = 0
     is_number: bool = False
 
 
@@ -111,10 +111,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words of the frame. `contents_note` is for Word, which numbers pages when it is asked to; `page` is what stands before, between and after the number of a page and of all pages."""
+    """Words of the frame. `page` is what stands before, between and after the number of a page and of all pages."""
 
     contents: str
-    contents_note: str
     page: tuple[str, str, str]
     reading: str
     files: str

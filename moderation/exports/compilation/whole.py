@@ -143,9 +143,6 @@ def _labels() -> Labels:
     before, between, after = marked.split("\x00")
     return Labels(
         contents=pgettext("table of contents", "Contents"),
-        contents_note=_(
-            "Every line leads to its place. For the numbers of pages choose “Update Field” on the contents in Word."
-        ),
         page=(before, between, after),
         reading=_("How to read this compilation"),
         files=_("Files"),

@@ -21,6 +21,7 @@ _REPLY: Final = 400  # twips by which a reply stands in
 _LABELS: Final = 1985  # and what is said under a label
 _COVER_LABELS: Final = 2300
 _WIDEST_LETTER: Final = 105
+_CELL_INSETS: Final = 200
 _NEW_LINE: Final = "<w:r><w:br/></w:r>"
 
 
@@ -32,7 +33,7 @@ def write_word(compilation: Compilation, file: BinaryIO, check: Callable[[], Non
     with WordDocument(_frame(compilation)) as document:
         _cover(document, compilation.cover)
         labels = compilation.labels
-        document.contents(labels.contents, labels.contents_note, _contents(compilation))
+        document.contents(labels.contents, _contents(compilation))
         document.line("FrontHeading", document.words(labels.reading))
         for sentence in compilation.reading:
             document.line("Introduction", document.words(sentence))
@@ -181,8 +182,7 @@ def _words(document: WordDocument, words: Words) -> str:
 def _listing(document: WordDocument, listing: Listing, key: str) -> None:
     if listing.title:
         document.line("Heading2", document.place(place_name(key), document.words(listing.title)))
-    shares = sum(column.share for column in listing.columns)
-    widths = [document.width * column.share // shares for column in listing.columns]
+    widths = _widths(listing, document.width)
     document.write(table_start(TableStand(widths), 1))
     heads = "".join(
         _cell(document, (Words(column.title),), width, is_head=True, is_number=column.is_number)
@@ -197,6 +197,20 @@ def _listing(document: WordDocument, listing: Listing, key: str) -> None:
         document.write(row(cells, is_head=False))
     document.write("</w:tbl>")
     document.line("TableGap")
+
+
+def _widths(listing: Listing, whole: int) -> list[int]:
+    """Columns of numbers are as wide as their heads, the others share what is left."""
+    heads = [
+        len(column.title) * _WIDEST_LETTER + _CELL_INSETS if column.is_number else 0
+        for column in listing.columns
+    ]
+    shares = sum(column.share for column in listing.columns if not column.is_number)
+    left = whole - sum(heads)
+    return [
+        head or left * column.share // shares
+        for head, column in zip(heads, listing.columns, strict=True)
+    ]
 
 
 def _cell(

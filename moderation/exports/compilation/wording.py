@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import StakeholderGroup
 from discussions.enums import ReasonCode
 from moderation.enums import LeftOut
-from moderation.exports.changes import FACTS, KIND_WORDS, OTHER_WHY, Change
+from moderation.exports.changes import KIND_WORDS, Change
 from moderation.exports.wanted import GENERAL
+from moderation.exports.what_changed import what_words
 
 BETWEEN = " · "
 
@@ -36,8 +37,7 @@ def left_out_words(code: str) -> str:
 
 def change_words(change: Change) -> str:
     """What became of an input since an earlier export."""
-    what = [str({**FACTS, **OTHER_WHY}[code]) for code in change.what]
-    return joined([str(KIND_WORDS[change.kind]), *what])
+    return joined([str(KIND_WORDS[change.kind]), *map(what_words, change.what)])
 
 
 def prompt_title(number: int) -> str:

@@ -127,6 +127,7 @@ LETTERS = {
     "export-made",
     "export-not-made",
     "export-begun-again",
+    "export-given",
     "outside-receipt",
     "joint-invitation",
     "joint-answer",

@@ -159,15 +159,12 @@ def test_before_it_is_published_a_space_is_not_there_but_for_its_staff(
     [
         ("visitor", []),
         ("stakeholder", []),
-        ("observer", []),
-        ("moderator", ["moderation/spaces/roundtable/"]),
-        (
-            "secretariat",
-            ["moderation/spaces/roundtable/", "moderation/spaces/roundtable/exports/"],
-        ),
+        ("observer", ["exports/", "participation/", "reconciliation/"]),
+        ("moderator", ["", "participation/", "reconciliation/"]),
+        ("secretariat", ["", "exports/", "participation/", "reconciliation/"]),
     ],
 )
-def test_staff_are_led_from_a_space_to_its_windows_and_exports(
+def test_staff_and_observers_are_led_from_a_space_to_what_is_theirs_of_it(
     role: str, places: list[str], client: Client
 ) -> None:
     space = stage()
@@ -180,7 +177,13 @@ def test_staff_are_led_from_a_space_to_its_windows_and_exports(
     if role in makers:
         client.force_login(makers[role]().user)
     html = read(client, "/en/spaces/roundtable/")
-    assert re.findall(r'href="/en/(moderation/spaces/[^"]*)"', html) == places
+    assert re.findall(r'href="/en/moderation/spaces/roundtable/([^"]*)"', html) == places
+    assert (
+        re.findall(
+            r'href="/en/moderation/spaces/roundtable/', read(Client(), "/en/spaces/roundtable/")
+        )
+        == []
+    )
 
 
 def test_a_moderator_is_shown_with_the_organisation_of_their_account(client: Client) -> None:

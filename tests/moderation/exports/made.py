@@ -8,7 +8,7 @@ from django.test import Client
 from discussions.models import Space
 from hub.kit.clock import database_now
 from hub.kit.storage import keep
-from moderation.models import Export
+from moderation.models import Export, ExportIndex
 from tests.people import Actor
 
 
@@ -20,7 +20,7 @@ def signed_in(actor: Actor) -> Client:
 
 
 def finished(space: Space, by: Actor, content: bytes = b"PK package", **more: Any) -> Export:
-    """A finished export of the public variant with these bytes."""
+    """A finished export of the public variant with these bytes, in which no text stands."""
     stored = keep(io.BytesIO(content))
     defaults: dict[str, Any] = {
         "state": "finished",
@@ -32,4 +32,6 @@ def finished(space: Space, by: Actor, content: bytes = b"PK package", **more: An
         "sha256": stored.sha256,
         "counts": {"in": 3, "all": 4, "files": 2},
     }
-    return Export.objects.create(space=space, requested_by=by.user, **{**defaults, **more})
+    export = Export.objects.create(space=space, requested_by=by.user, **{**defaults, **more})
+    ExportIndex.objects.create(export=export, posts={}, held={})
+    return export

@@ -123,7 +123,7 @@ _SIGNS: Final = "=+-@＝＋－＠\t\r\n;,|!({[<>&\"'`#$\\/.:%~ \xa0\u200b\u2060\
 #: PostgreSQL keeps neither NUL nor halves of pairs: nothing that comes out of it has them.
 WORDS: Final = st.one_of(
     st.text(st.sampled_from(_SIGNS), min_size=1, max_size=30),
-    st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), min_size=1, max_size=30),
+    st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30),
     st.builds(str.__add__, st.sampled_from(ALL), st.text(st.sampled_from(_SIGNS), max_size=5)),
     st.builds(str.__add__, st.text(st.sampled_from(_SIGNS), max_size=3), st.sampled_from(ALL)),
 )  # fmt: skip

@@ -16,11 +16,13 @@ from hub.kit.storage import path_of
 from moderation.enums import ExportPart
 from moderation.exports import make as making
 from moderation.exports import progress
-from moderation.exports.make import claim, make, snapshot
+from moderation.exports.held import KeptBack, kept_back_of
+from moderation.exports.make import claim, give_up, make, snapshot
 from moderation.exports.package import pack
 from moderation.exports.progress import Heartbeat, Taken
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
+from moderation.selectors.exports import MOST_ATTEMPTS
 from moderation.services.export import resume_exports
 from moderation.tasks import make_export
 from tests import factories, people
@@ -58,12 +60,21 @@ def test_it_is_made_kept_and_on_record(space: Space) -> None:
     assert export.sha256 == hashlib.sha256(content).hexdigest()
     assert export.size == len(content)
     assert export.cut_off == space.created_at
-    assert export.file_name == f"RT-{space.created_at:%Y-%m-%d}-public.zip"
+    assert export.file_name == f"RT-{space.created_at:%Y-%m-%d-%H%M%SZ}-public-en.zip"
     assert export.counts["in"] == export.counts["all"] == export.counts["received"] == 1
     assert len(Package(content).table()) == 1
     record = Record.objects.get(act="export-finished")
     assert record.detail == {"variant": "public", "sha256": export.sha256}
     assert record.actor_id is None
+
+
+def test_it_is_known_what_the_file_shows(space: Space) -> None:
+    export = asked(space, parts=(ExportPart.CSV,))
+    make(export.pk)
+    export.refresh_from_db()
+    assert kept_back_of(export, database_now()) is None
+    Post.objects.update(name_withheld="name")
+    assert kept_back_of(export, database_now()) == KeptBack((Post.objects.get().reference,))
 
 
 def test_done_twice_it_is_made_once(space: Space) -> None:
@@ -128,6 +139,19 @@ def test_a_stale_one_is_taken_up_again_by_the_sweep(
     resume_exports()
     export.refresh_from_db()
     assert (export.state, export.attempts) == ("finished", 2)
+
+
+@pytest.mark.parametrize(("silent", "state"), [(61, "failed"), (1, "running")])
+def test_one_whose_heart_beats_again_is_not_given_up(
+    silent: int, state: str, space: Space
+) -> None:
+    """Between the list of the sweep and its act."""
+    export = asked(space, state="running", attempts=MOST_ATTEMPTS)
+    beat = database_now() - timedelta(seconds=silent)
+    Export.objects.filter(pk=export.pk).update(heartbeat_at=beat)
+    give_up(export)
+    export.refresh_from_db()
+    assert export.state == state
 
 
 def test_who_comes_back_from_the_dead_changes_nothing(

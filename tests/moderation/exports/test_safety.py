@@ -22,7 +22,6 @@ def test_words_that_are_known_to_do_harm_do_none(variant: str, language: str) ->
 
 @settings(
     max_examples=3,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # each takes a second: nothing is made smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -103,3 +103,37 @@ def test_it_is_kept_with_the_export_and_read_back() -> None:
     assert ExportFilter.from_json(wanted.to_json()) == wanted
     assert ExportFilter.from_json(ExportFilter().to_json()) == ExportFilter()
     assert ExportFilter.from_json({}) == ExportFilter()
+
+
+WHOLE = ExportFilter()
+NARROW_REST: dict[str, Any] = {
+    "window": "main",
+    "received_from": date(2026, 3, 1),
+    "received_until": date(2026, 3, 31),
+    "groups": ("media",),
+    "with_replies": False,
+}
+NARROW = ExportFilter(prompts=(1, 2), **NARROW_REST)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other", "is_within"),
+    [
+        ({}, WHOLE, True),
+        ({"prompts": (1,)}, WHOLE, True),
+        ({}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST}, NARROW, True),
+        ({"prompts": (1, 3), **NARROW_REST}, NARROW, False),
+        ({**NARROW_REST}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST, "with_replies": True}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST, "window": ""}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST, "received_from": date(2026, 2, 28)}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST, "received_until": None}, NARROW, False),
+        ({"prompts": (1,), **NARROW_REST, "received_until": date(2026, 3, 2)}, NARROW, True),
+        ({"changed_since": datetime(2026, 3, 1, tzinfo=UTC), "language": "fr"}, WHOLE, True),
+    ],
+)
+def test_a_filter_is_within_another_where_it_takes_no_more(
+    chosen: dict[str, Any], other: ExportFilter, is_within: bool
+) -> None:
+    assert ExportFilter(**chosen).is_within(other) == is_within

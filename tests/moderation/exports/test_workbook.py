@@ -7,8 +7,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 
 from discussions.models import Endorsement, Space
+from hub.kit.dates import moment_in
 from moderation.exports.annexes import MANIFEST
 from moderation.exports.sheets import columns_of_posts, sheets_of
 from tests import factories, people
@@ -68,6 +70,48 @@ def test_heads_and_references_stay_and_every_sheet_can_be_filtered(
         assert sheet.freeze_panes == "B2", sheet.title
         assert sheet.auto_filter.ref == sheet.dimensions, sheet.title
         assert sheet.print_title_rows == "$1:$1"
+
+
+def about(package: Package, sheet: str = "About this workbook") -> list[tuple[str, str]]:
+    _title, *rows = package.workbook[sheet].iter_rows(values_only=True)
+    return [(what, which) for what, which in rows]
+
+
+def test_the_first_sheet_says_what_the_workbook_is(space: Space, paulo: Actor) -> None:
+    factories.prompt(space, 1)
+    factories.post(space)
+    package = exported(space, paulo, prompts=(1,), with_replies=False)
+    assert package.workbook.sheetnames[0] == "About this workbook"
+    told = about(package)
+    assert told[:3] == [
+        ("Space", "Title of roundtable"),
+        ("Address", f"{settings.SITE_URL}/en/spaces/roundtable/"),
+        ("Portal", settings.SITE_NAME),
+    ]
+    assert ("Cut-off", f"{moment_in(space.created_at)} UTC") in told
+    assert dict(told)["For whom"].startswith("What every reader may see.")
+    assert [which for what, which in told if what == "Filter"] == [
+        "Questions: 1",
+        "Replies: left out",
+    ]
+    assert ("Inputs", "All inputs: 1. In this export: 0. Left out: 1.") in told
+    assert ("Headings in", "English") in told
+    assert dict(told)["File"].startswith(f"RT-{space.created_at:%Y-%m-%d-%H%M%SZ}-public-part-")
+    assert "Restricted" not in package.workbook.properties.title
+    assert not any(sheet.oddHeader.center.text for sheet in package.workbook)
+
+
+def test_a_restricted_workbook_says_so_on_each_page_and_in_its_title(
+    space: Space, paulo: Actor
+) -> None:
+    factories.post(space)
+    package = exported(space, paulo, "restricted")
+    warning = "Restricted to the secretariat. Do not pass it on."
+    assert about(package)[0] == ("Attention", warning)
+    assert package.workbook.properties.title.endswith(warning)
+    for sheet in package.workbook:
+        assert sheet.oddHeader.center.text == warning, sheet.title
+        assert sheet.oddFooter.center.text == warning, sheet.title
 
 
 def test_days_are_days_and_numbers_are_numbers(space: Space, paulo: Actor) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from discussions.models import Post, Redaction, Space, Version
+from discussions.models import Attachment, FileScan, Post, Redaction, Space, Version
 from hub.kit.clock import database_now
 from hub.kit.sanitise import canonical_sha256
 from tests import factories
@@ -35,6 +35,8 @@ def varied_space() -> Space:
         post = _post(space, number, place)
         if not is_reply:
             roots.append(post)
+    infected = Attachment.objects.filter(name="infected.pdf")[0].sha256
+    FileScan.objects.create(sha256=infected, state="infected", finished_at=database_now())
     return space
 
 
@@ -93,4 +95,7 @@ def _post(space: Space, number: int, place: dict[str, Any]) -> Post:
         standing = "late" if number % 12 == 0 else post.standing
         version = corrected(post, standing=standing, language="es")
         factories.attachment(version, "again.pdf", b"%PDF-1.4 y")
+    if number % 6 == 1:
+        waits = corrected(post, published_at=None, review="waiting", language="fr")
+        factories.attachment(waits, "infected.pdf", b"%PDF-1.4 z")
     return post

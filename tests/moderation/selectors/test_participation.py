@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Person
 from discussions.models import Endorsement, Space
-from moderation.selectors.participation import first_time_authors, participation_in
+from moderation.selectors.participation import first_time_authors, only_replied, participation_in
 from tests import factories, people
 from tests.moderation.exports.packages import exported
 
@@ -40,15 +40,58 @@ def test_submissions_are_counted_by_group_region_language_question_and_standing(
     factories.post(space, answers=root, language="ar")
     found = participation_in(space, "UTC", public_only=True)
     assert (found.submissions, found.replies) == (5, 1)
-    assert found.groups == Counter({"civil-society": 2, "member-state": 1, "un-entity": 1, "": 1})
-    assert found.regions == Counter(
+    assert found.of_submissions.groups == Counter(
+        {"civil-society": 2, "member-state": 1, "un-entity": 1, "": 1}
+    )
+    assert found.of_submissions.regions == Counter(
         {"africa": 1, "latin-america-caribbean": 1, "global": 1, "not-known": 1, "not-shown": 1}
     )
-    assert found.countries == Counter({"KE": 1, "BR": 1, "CH": 1})
-    assert found.languages == Counter({"en": 4, "es": 1})
-    assert found.prompts == Counter({1: 2, 0: 3})
+    assert found.of_submissions.countries == Counter({"KE": 1, "BR": 1, "CH": 1})
+    assert found.of_submissions.languages == Counter({"en": 4, "es": 1})
+    assert found.of_submissions.prompts == Counter({1: 2, 0: 3})
     assert found.standings == Counter({"on-time": 4, "late": 1})
     assert found.organisations == 1
+
+
+def test_whoever_only_replied_has_spoken_and_is_told_apart(space: Space) -> None:
+    one = factories.prompt(space)
+    root = speak(space, "KE", prompt=one, language="es")
+    for group, name, country, language in (
+        ("red-cross-red-crescent", "Red Crescent", "TN", "ar"),
+        ("civil-society", "Root", "KE", "es"),
+        ("red-cross-red-crescent", None, None, "en"),
+    ):
+        factories.post(
+            space,
+            answers=root,
+            language=language,
+            speaker={
+                "speaker_group": group,
+                "speaker_organisation": name,
+                "speaker_country": country,
+            },
+        )
+    factories.post(space, answers=root, name_withheld="name-and-organisation", language="ru")
+    found = participation_in(space, "UTC", public_only=True)
+    spoken = found.of_replies
+    assert (found.submissions, found.replies) == (1, 4)
+    assert found.of_submissions.groups == Counter({"civil-society": 1})
+    assert spoken.groups == Counter({"red-cross-red-crescent": 2, "civil-society": 2})
+    assert only_replied(found.of_submissions.groups, spoken.groups) == {"red-cross-red-crescent"}
+    assert only_replied(found.of_submissions.countries, spoken.countries) == {"TN"}
+    assert only_replied(found.of_submissions.languages, spoken.languages) == {"ar", "en", "ru"}
+    assert only_replied(found.of_submissions.prompts, spoken.prompts) == set()
+    assert found.organisations == 3
+    assert found.organisations_only_replied == 2
+
+
+def test_a_language_is_counted_with_its_kinds(space: Space) -> None:
+    for language in ("zh-hans", "zh", "zh-hant", "es-419", "und"):
+        root = factories.post(space, language=language)
+    factories.post(space, answers=root, language="pt-br")
+    found = participation_in(space, "UTC", public_only=True)
+    assert found.of_submissions.languages == Counter({"zh": 3, "es": 1, "und": 1})
+    assert found.of_replies.languages == Counter({"pt": 1})
 
 
 def test_a_day_is_one_of_the_calendar_of_the_zone(space: Space) -> None:
@@ -76,6 +119,22 @@ def test_whoever_was_published_elsewhere_before_is_no_first_time_author(space: S
     factories.post(other, new, state="pending")
     assert first_time_authors(space, public_only=True) == 3
     assert first_time_authors(space, public_only=False) == 4
+
+
+def test_first_time_authors_do_not_tell_who_withholds_a_name(space: Space) -> None:
+    """Nor where else somebody spoke without one: what the number says, each text with a name says as well."""
+    known, new, here, there = (Person.objects.create(name=name) for name in ("A", "B", "C", "D"))
+    other = factories.space("declaration", "PD")
+    for author in (known, here):
+        factories.post(other, author)
+    factories.post(other, there, name_withheld="name")
+    for author in (known, new):
+        factories.post(space, author, name_withheld="name-and-organisation")
+    assert first_time_authors(space, public_only=True) == 0
+    assert first_time_authors(space, public_only=False) == 1
+    for author in (here, there):
+        factories.post(space, author)
+    assert first_time_authors(space, public_only=True) == 1
 
 
 def test_endorsements_by_organisations_that_stand_are_counted_by_group(space: Space) -> None:
@@ -113,7 +172,9 @@ def test_groups_and_endorsements_are_those_of_the_sheet_of_counts(
     found = participation_in(space, "UTC", public_only=public_only)
     told = {key: n for key, n in counts.items() if key.startswith("group.")}
     told.pop("group.not-shown", None)
-    assert told == {f"group.{group or 'unknown'}": n for group, n in found.groups.items()}
+    assert told == {
+        f"group.{group or 'unknown'}": n for group, n in found.of_submissions.groups.items()
+    }
     assert counts["endorsements.group.trade-union"] == found.endorsing["trade-union"]
 
 

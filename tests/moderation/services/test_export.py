@@ -117,7 +117,9 @@ def test_the_sweep_wakes_a_worker_for_what_nobody_makes(woken: list[str]) -> Non
     assert Record.objects.get(act="export-failed").reason == "given-up"
 
 
-def test_bytes_go_after_their_time_and_the_row_stays(settings: Any) -> None:
+def test_bytes_go_after_their_time_and_the_row_stays(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     space, paulo = factories.space(), people.secretariat()
     kept = []
     for days in (settings.EXPORT_DAYS_KEPT - 1, settings.EXPORT_DAYS_KEPT + 1):
@@ -133,7 +135,8 @@ def test_bytes_go_after_their_time_and_the_row_stays(settings: Any) -> None:
                 stored_as=stored.stored_as,
             )
         )
-    retire_exports()
+    with django_capture_on_commit_callbacks(execute=True):
+        retire_exports()
     young, old = Export.objects.order_by(F("finished_at").desc())
     assert young.stored_as == kept[0].stored_as
     assert path_of(young.stored_as).exists()

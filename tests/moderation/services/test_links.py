@@ -21,6 +21,7 @@ from moderation.services.links import (
     FETCHED,
     OPENED,
     WantedLink,
+    fetch_by_link,
     make_link,
     revoke_link,
     use_link,
@@ -200,13 +201,39 @@ def test_bytes_stay_for_as_long_as_a_link_leads_to_them(
         use_link(token, act=FETCHED)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_made_while_old_exports_are_removed_leads_to_its_file(
+    settings: Any,
+) -> None:
+    """The list of old ones was read before the link was there; the row is looked at once more."""
+    space, paulo = factories.space(), people.secretariat()
+    long_ago = database_now() - timedelta(days=settings.EXPORT_DAYS_KEPT + 1)
+    export = finished(space, paulo, finished_at=long_ago)
+
+    def remove() -> None:
+        retire_exports()
+        connection.close()
+
+    with transaction.atomic():
+        _link, token = make_link(by=paulo.viewer, export=export, wanted=wanted())
+        removing = threading.Thread(target=remove)
+        removing.start()
+        removing.join(0.3)
+    removing.join(20)
+    _export, content = fetch_by_link(token)
+    assert content.read() == b"PK package"
+    content.close()
+
+
 def test_given_to_observers_and_taken_back_stands_on_record_once_each(
     space: Space, paulo: Actor
 ) -> None:
     export = finished(space, paulo)
     for given in (True, True, False, False):
         give_to_observers(by=paulo.viewer, export=export, given=given)
-    acts = Record.objects.filter(subject_type="export").order_by("pk").values_list("act", flat=True)
+    acts = (
+        Record.objects.filter(subject_type="export").order_by("pk").values_list("act", flat=True)
+    )
     assert list(acts) == ["export-given-to-observers", "export-kept-from-observers"]
 
 

@@ -97,7 +97,8 @@ def test_nobody_takes_another_s_text_away_in_favour_of_their_own(desk: Desk) -> 
     theirs, mine = desk.post(state="published"), own(desk, desk.moderator, "published")
     with pytest.raises(OwnText):
         merge(by=desk.moderator.viewer, seen=seen_now(theirs), into=mine.pk, words=WHY)
-    assert merge(by=desk.second.viewer, seen=seen_now(theirs), into=mine.pk, words=WHY)
+    merge(by=desk.second.viewer, seen=seen_now(theirs), into=mine.pk, words=WHY)
+    assert Post.objects.get(pk=theirs.pk).merged_into_id == mine.pk
 
 
 def test_one_s_own_merged_text_is_separated_by_another(desk: Desk) -> None:

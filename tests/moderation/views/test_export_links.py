@@ -205,9 +205,9 @@ def test_statements_do_not_depend_on_the_number_of_links(
     export, client = finished(space, paulo), signed_in(paulo)
     client.post(f"{ALL}{export.pk}/links/", sent())
     client.get(f"{ALL}{export.pk}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(f"{ALL}{export.pk}/")
     for _ in range(2):
         client.post(f"{ALL}{export.pk}/links/", sent())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(f"{ALL}{export.pk}/")

@@ -177,14 +177,39 @@ def test_the_status_is_what_the_script_reads(space: Space, paulo: Actor) -> None
     assert answer["Cache-Control"] == "private, no-store"
 
 
+def test_every_past_export_stands_on_some_page(space: Space, paulo: Actor) -> None:
+    made = {str(finished(space, paulo).pk) for _ in range(30)}
+    running = Export.objects.create(space=space, requested_by=paulo.user, state="running")
+    client, found = signed_in(paulo), set()
+    for number in ("1", "2", "99", "x"):
+        html = client.get(ALL, {"page": number}).content.decode()
+        assert f"{ALL}{running.pk}/status/" in html
+        found |= {pk for pk in made if f'href="{ALL}{pk}/"' in html}
+        assert (f'href="{ALL}?page=2#past-title"' in html) is (number in {"1", "x"})
+    assert found == made
+
+
 def test_statements_do_not_depend_on_the_number_of_exports(
     space: Space, paulo: Actor, django_assert_num_queries: Any
 ) -> None:
     client = signed_in(paulo)
-    finished(space, paulo)
-    with django_assert_num_queries(23):
+    finished(space, paulo, for_observers=True)
+    with django_assert_num_queries(28):
         client.get(ALL)
-    finished(space, paulo)
+    finished(space, paulo, for_observers=True)
     finished(space, people.actor("other@test.example", "Other", is_secretariat=True))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         client.get(ALL)
+
+
+@pytest.mark.parametrize(("last_number", "agrees"), [(1, True), (2, False)])
+def test_where_the_sums_do_not_agree_the_page_says_so_before_one_is_asked_for(
+    last_number: int, agrees: bool, space: Space, paulo: Actor
+) -> None:
+    factories.post(space)
+    Space.objects.update(last_number=last_number)
+    html = signed_in(paulo).get("/en/moderation/spaces/roundtable/exports/").content.decode()
+    assert ("The sums do not agree." in html) is not agrees
+    assert html.count('href="/en/moderation/spaces/roundtable/reconciliation/">To the') == (
+        not agrees
+    )

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from discussions.models import Space
+from hub.kit.clock import database_now
 from moderation.enums import ExportPart
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export, ExportIndex
+from moderation.services.links import WantedLink, make_link
 from moderation.tasks import make_export
 from tests import factories, people
 from tests.moderation.exports.made import finished, signed_in
@@ -36,13 +39,6 @@ def space() -> Space:
 @pytest.fixture
 def paulo() -> Actor:
     return people.secretariat()
-
-
-def comparable(space: Space, by: Actor, **more: Any) -> Export:
-    """A finished export of which is known what it held: nothing."""
-    export = finished(space, by, **more)
-    ExportIndex.objects.create(export=export, posts={})
-    return export
 
 
 def ticked(html: str) -> set[tuple[str, str]]:
@@ -195,32 +191,140 @@ def test_each_preset_fills_in_the_form(preset: str, space: Space, paulo: Actor) 
     assert 'href="?preset=since"' not in html
 
 
-def test_since_the_last_export_is_the_same_filter_and_what_changed(
+def test_since_what_was_handed_over_is_its_filter_and_what_changed(
     space: Space, paulo: Actor
 ) -> None:
     client = signed_in(paulo)
-    last = comparable(
-        space, paulo, variant="restricted", filter=ExportFilter(states=("published",)).to_json()
+    given = finished(
+        space,
+        paulo,
+        for_observers=True,
+        file_name="RT-given.zip",
+        filter=ExportFilter(states=("published",), language="fr").to_json(),
     )
-    finished(space, paulo)  # of which is not known what it held
+    finished(space, paulo, variant="restricted")
+    finished(space, paulo, parts=["docx"])
+    finished(space, paulo, filter=ExportFilter(prompts=(0,)).to_json())
+    ExportIndex.objects.filter(export=finished(space, paulo)).delete()  # not known what it held
     factories.post(space)
     factories.post(space, state="pending")
     html = client.get(ALL, {"preset": "since"}).content.decode()
-    assert {("variant", "restricted"), ("states", "published")} <= ticked(html)
-    assert f'<option value="{last.pk}" selected>' in html
+    assert {("variant", "public"), ("states", "published")} <= ticked(html)
+    assert f'<option value="{given.pk}" selected>' in html
+    assert '<option value="fr" selected>' in html
+    assert "What is new, changed or gone since RT-given.zip" in html
     assert "<dt>New since the earlier export</dt><dd>1</dd>" in html
     assert "1 of 2 inputs" in html
-    client.post(ALL, {"variant": "restricted", "since": str(last.pk)})
+    client.post(ALL, {"variant": "public", "since": str(given.pk), "states": "published"})
     asked = Export.objects.exclude(since=None).get()
-    assert asked.since == last
+    assert asked.since == given
     wanted = ExportFilter.from_json(asked.filter)
-    assert wanted.changed_since == last.cut_off
+    assert wanted.changed_since == given.cut_off
     page = client.get(f"{ALL}{asked.pk}/").content.decode()
     assert "Only what changed since" in page
 
 
+@pytest.mark.parametrize(
+    ("more", "is_it"),
+    [
+        ({}, True),
+        ({"filter": ExportFilter(language="fr").to_json()}, True),
+        ({"parts": ["docx"]}, False),
+        ({"filter": ExportFilter(prompts=(0,)).to_json()}, False),
+        ({"variant": "restricted"}, False),
+        ({"parts": ["docx"], "for_observers": True}, True),
+    ],
+)
+def test_what_was_handed_over_is_a_whole_package_or_was_given(
+    more: dict[str, Any], is_it: bool, space: Space, paulo: Actor
+) -> None:
+    export = finished(space, paulo, **more)
+    html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
+    assert (f'<option value="{export.pk}" selected>' in html) == is_it
+    assert ('href="?preset=since"' in html) == is_it
+
+
+def test_what_somebody_has_a_link_to_was_handed_over(space: Space, paulo: Actor) -> None:
+    export = finished(space, paulo, parts=["docx"])
+    wanted = WantedLink(key=uuid4(), label="Round", addressee="Office", days=14)
+    make_link(by=paulo.viewer, export=export, wanted=wanted)
+    html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
+    assert f'<option value="{export.pk}" selected>' in html
+
+
+def test_a_difference_is_no_whole_package(space: Space, paulo: Actor) -> None:
+    first = finished(space, paulo)
+    finished(space, paulo, since=first)
+    html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
+    assert f'<option value="{first.pk}" selected>' in html
+
+
+def test_each_export_leads_to_what_changed_since_it(space: Space, paulo: Actor) -> None:
+    """With its readers and its filter, whatever was made later."""
+    client = signed_in(paulo)
+    export = finished(
+        space, paulo, variant="restricted", filter=ExportFilter(states=("hidden",)).to_json()
+    )
+    finished(space, paulo)
+    page = client.get(f"{ALL}{export.pk}/").content.decode()
+    assert f"preset=since&amp;base={export.pk}" in page
+    html = client.get(ALL, {"preset": "since", "base": str(export.pk)}).content.decode()
+    assert f'<option value="{export.pk}" selected>' in html
+    assert {("variant", "restricted"), ("states", "hidden")} <= ticked(html)
+    assert client.get(ALL, {"preset": "since", "base": "nonsense"}).status_code == 200
+
+
+def test_earlier_exports_are_told_apart(space: Space, paulo: Actor) -> None:
+    chosen = ExportFilter(prompts=(2,), groups=("media",)).to_json()
+    finished(space, paulo, file_name="RT-a.docx", parts=["docx"], filter=chosen)
+    html = signed_in(paulo).get(ALL).content.decode()
+    assert (
+        "RT-a.docx · 3 inputs · Compilation in Word · What every reader may see · Questions: 2"
+        " · Stakeholder groups: The media" in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"prompts": "1", "also": ["replies", "earlier"]}, ""),
+        ({"prompts": "1", "states": "hidden", "also": ["replies", "earlier"]}, ""),
+        ({"prompts": "1", "also": ["earlier"]}, ""),
+        ({"also": ["replies", "earlier"]}, "a narrower one (Questions: 1)"),
+        ({"prompts": ["1", "0"], "also": ["replies", "earlier"]}, "a narrower one (Questions: 1)"),
+        ({"prompts": "1", "also": ["replies"]}, "Include them too."),
+    ],
+)
+def test_what_the_earlier_one_left_out_is_not_told_as_new(
+    chosen: dict[str, Any], words: str, space: Space, paulo: Actor
+) -> None:
+    factories.prompt(space, 1)
+    base = finished(space, paulo, filter=ExportFilter(prompts=(1,)).to_json())
+    sent = {"shown": "on", "variant": "public", "since": str(base.pk), **chosen}
+    answer = signed_in(paulo).post(ALL, sent)
+    assert answer.status_code == (400 if words else 302)
+    assert Export.objects.filter(since=base).exists() == (not words)
+    assert words in answer.content.decode()
+
+
+def test_the_language_of_headings_is_a_choice_and_told(space: Space, paulo: Actor) -> None:
+    client = signed_in(paulo)
+    french = ALL.replace("/en/", "/fr/")
+    assert '<option value="en" selected>' in client.get(ALL).content.decode()
+    assert '<option value="fr" selected>' in client.get(french).content.decode()
+    client.post(ALL, {"variant": "public", "language": "fr"})
+    export = Export.objects.get()
+    assert export.filter["language"] == "fr"
+    assert (
+        "<dt>Headings in</dt><dd>French</dd>" in client.get(f"{ALL}{export.pk}/").content.decode()
+    )
+    Export.objects.update(state="failed", finished_at=database_now())
+    assert "Headings in: French" in client.get(ALL).content.decode()
+    assert client.post(ALL, {"variant": "public", "language": "es"}).status_code == 400
+
+
 def test_exports_for_others_are_not_compared(space: Space, paulo: Actor) -> None:
-    last = comparable(space, paulo, variant="restricted")
+    last = finished(space, paulo, variant="restricted")
     answer = signed_in(paulo).post(ALL, {"variant": "public", "since": str(last.pk)})
     assert answer.status_code == 400
     assert "That export was made for others." in answer.content.decode()
@@ -228,8 +332,8 @@ def test_exports_for_others_are_not_compared(space: Space, paulo: Actor) -> None
 
 
 def test_an_export_of_another_space_is_nothing_to_compare_with(space: Space, paulo: Actor) -> None:
-    comparable(space, paulo)
-    other = comparable(factories.space("other", "OT"), paulo)
+    finished(space, paulo)
+    other = finished(factories.space("other", "OT"), paulo)
     answer = signed_in(paulo).post(ALL, {"variant": "public", "since": str(other.pk)})
     assert answer.status_code == 400
 
@@ -255,9 +359,9 @@ def test_statements_of_a_count_do_not_depend_on_the_number_of_posts(
 ) -> None:
     client = signed_in(paulo)
     factories.post(space)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(COUNT, {"variant": "public"})
     factories.post(space)
     factories.post(space)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(COUNT, {"variant": "public"})

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discussions.models import Post, RefusedAttempt, Space
+from discussions.models import Endorsement, Post, RefusedAttempt, Space
 from moderation.selectors.ledger import ENTRIES, ledger_of
 from moderation.services.move import move
 from tests import factories, people
@@ -158,6 +158,47 @@ def test_whoever_has_not_spoken_is_named(space: Space) -> None:
     assert silent["Questions"] == "Question 1"
     assert "Spanish" in silent["Official languages of the United Nations"]
     assert "Not heard yet" in told
+
+
+def test_whoever_only_replied_or_only_endorsed_was_heard_and_is_told_apart(space: Space) -> None:
+    root = factories.post(space, speaker={"speaker_country": "KE"})
+    factories.post(
+        space,
+        answers=root,
+        language="zh-hans",
+        speaker={
+            "speaker_country": "BR",
+            "speaker_group": "red-cross-red-crescent",
+            "speaker_organisation": "Red Crescent",
+        },
+    )
+    for group in ("media", "red-cross-red-crescent"):
+        Endorsement.objects.create(
+            post=root, kind="organisation", endorser_name="Union", stakeholder_group=group
+        )
+    client = signed_in(people.observer(space))
+    response = client.get(address("participation"))
+    page = response.context["page"]
+    told = {one.label: one.names for one in page.apart}
+    assert told == {
+        "Groups that only replied": "International Red Cross and Red Crescent Movement",
+        "Groups that only endorsed": "The media",
+        "Regions that only replied": "Latin America and the Caribbean",
+        "Languages of replies alone": "Chinese",
+    }
+    silent = {one.label: one.names for one in page.silent}
+    assert "Red Cross" not in silent["Groups"]
+    assert "media" not in silent["Groups"]
+    assert "Chinese" not in silent["Official languages of the United Nations"]
+    assert "Latin America" not in silent["Regions"]
+    notes = {figure.label: (figure.value, figure.note) for figure in page.figures}
+    assert notes["organisations"] == (2, "1 of them only replied")
+    assert notes["countries"] == notes["languages"] == (2, "1 of them only replied")
+    assert "Submissions, by stakeholder group" in response.content.decode()
+    rows = table(client)
+    assert rows["figure", "organisations"] == 2
+    assert rows["only-replied", "organisations"] == 1
+    assert rows["replying-group", "red-cross-red-crescent"] == 1
 
 
 def test_every_bar_has_its_number_in_words_and_the_picture_a_description(space: Space) -> None:

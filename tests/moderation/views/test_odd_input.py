@@ -142,7 +142,6 @@ def test_an_address_that_no_link_has(page: str) -> None:
 
 @settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -50,6 +50,32 @@ def test_the_replies_below_are_counted_and_the_first_of_them_lead_to_their_panel
     assert "replies to it" not in panel(desk.moderator, "RT-0003")
 
 
+def test_a_long_text_folds_and_a_link_leads_past_it_to_the_decision(desk: Desk) -> None:
+    long = "".join(f"<p>Paragraph {number}. {'Words. ' * 40}</p>" for number in range(30))
+    desk.post(body=long)
+    desk.post(body="<p>Short.</p>")
+    shown = panel(desk.moderator)
+    opening, _fold, rest = shown.partition('<details class="fold">')
+    assert "Paragraph 1." in opening
+    assert "Paragraph 29." not in opening
+    assert "Paragraph 29." in rest
+    assert opening.count('href="#decide"') == shown.count('id="decide"') == 1
+    short = panel(desk.moderator, "RT-0002")
+    assert 'class="fold"' not in short
+    assert 'class="wide-text"' not in short
+
+
+def test_a_text_with_a_table_scrolls_inside_and_can_be_reached_by_keys(desk: Desk) -> None:
+    cells = "".join(f"<td>Migrationsberatungsstelle {number}</td>" for number in range(9))
+    desk.post(body=f"<table><tbody><tr>{cells}</tr></tbody></table>")
+    assert '<div class="wide-text" tabindex="0" role="region"' in panel(desk.moderator)
+
+
+def test_of_what_is_decided_there_is_no_way_to_a_decision(desk: Desk) -> None:
+    desk.post(state="withdrawn")
+    assert "#decide" not in panel(desk.moderator)
+
+
 def test_a_withheld_name_and_masked_words_of_a_reply_stay_so(desk: Desk) -> None:
     post = desk.post(state="published")
     desk.post(state="published", answers=post, name_withheld="name-and-organisation")

@@ -1,5 +1,6 @@
 """What a link opens: without an account, kept by nobody, told to nobody, never more than is public now."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +10,14 @@ from django.test import Client
 from discussions.models import Post, Redaction, Space
 from hub.kit.clock import database_now
 from hub.kit.models import Record
+from hub.kit.storage import forget
+from moderation.exports.held import Held, held_of
 from moderation.exports.wanted import ExportFilter
+from moderation.models import Export, ExportIndex
 from moderation.services.links import WantedLink, make_link
 from tests import factories, people
-from tests.moderation.exports.made import finished
+from tests.moderation.exports.made import finished, signed_in
+from tests.moderation.exports.varied import corrected
 from tests.people import Actor
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +35,11 @@ def paulo() -> Actor:
 
 def shared(space: Space, paulo: Actor, content: bytes = b"PK", **chosen: Any) -> str:
     """The address of a link to an export with this filter."""
-    export = finished(space, paulo, content, filter=ExportFilter(**chosen).to_json())
+    return link_to(paulo, finished(space, paulo, content, filter=ExportFilter(**chosen).to_json()))
+
+
+def link_to(paulo: Actor, export: Export) -> str:
+    """The address of a link to an export."""
     wanted = WantedLink(uuid4(), "For the zero draft", "Office of the co-facilitator", 14)
     _link, token = make_link(by=paulo.viewer, export=export, wanted=wanted)
     return f"/en/shared/{token}/"
@@ -64,9 +73,7 @@ def test_its_page_says_what_it_is_and_keeps_the_secret(space: Space, paulo: Acto
 
 
 @pytest.mark.parametrize("page", ["", "texts/", "download/", "nowhere/"])
-def test_no_answer_is_kept_listed_or_told_to_others(
-    page: str, space: Space, paulo: Actor
-) -> None:
+def test_no_answer_is_kept_listed_or_told_to_others(page: str, space: Space, paulo: Actor) -> None:
     answer = Client().get(shared(space, paulo) + page)
     list(answer)
     if page == "nowhere/":
@@ -204,7 +211,131 @@ def test_texts_of_a_space_that_is_not_shown_to_readers_are_not_read(
     page = Client().get(address)
     assert page.status_code == 200
     assert "texts/" not in page.content.decode()
+    assert "download/" not in page.content.decode()
     assert Client().get(f"{address}texts/").status_code == 404
+    assert Client().get(f"{address}download/").status_code == 410
+
+
+def test_a_difference_is_read_no_further_than_it_goes(space: Space, paulo: Actor) -> None:
+    old, new = factories.post(space), factories.post(space)
+    since = finished(space, paulo)
+    wanted = ExportFilter(changed_since=since.cut_off).to_json()
+    export = finished(space, paulo, filter=wanted, since=since)
+    held = {new.reference: Held(new.pk, "no", {}, frozenset()).to_json()}
+    ExportIndex.objects.filter(pk=export.pk).update(held=held)
+    html = Client().get(f"{link_to(paulo, export)}texts/").content.decode()
+    assert said({old.reference: "", new.reference: ""}, html) == {new.reference}
+
+
+def test_a_file_of_which_readers_see_less_now_is_not_handed_out(
+    space: Space, paulo: Actor
+) -> None:
+    stays, goes = factories.post(space), factories.post(space)
+    export = finished(space, paulo, b"PK secret", for_observers=True)
+    held = {post.reference: held_of(post).to_json() for post in (stays, goes)}
+    ExportIndex.objects.filter(pk=export.pk).update(held=held)
+    address, observer = link_to(paulo, export), signed_in(people.observer(space))
+    of_space = f"/en/moderation/spaces/{space.slug}/exports/"
+    own = f"{of_space}{export.pk}/"
+    assert f'href="{address}download/"' in Client().get(address).content.decode()
+    assert "no longer" not in signed_in(paulo).get(own).content.decode()
+    Post.objects.filter(pk=goes.pk).update(name_withheld="name")
+    for client, door in ((Client(), address), (observer, own)):
+        answer = client.get(f"{door}download/")
+        assert answer.status_code == 410
+        assert "Ask the secretariat for a new one." in answer.content.decode()
+    assert not Record.objects.filter(act__in=["export-link-fetched", "export-fetched"]).exists()
+    for client, page in ((Client(), address), (observer, of_space)):
+        html = client.get(page).content.decode()
+        assert "Something in this package is no longer shown to readers." in html
+        assert "download/" not in html
+    html = Client().get(f"{address}texts/").content.decode()  # live, so that it may go on
+    assert said({stays.reference: "", goes.reference: ""}, html) == {
+        stays.reference,
+        goes.reference,
+    }
+
+
+def test_the_secretariat_is_told_which_texts_changed_and_led_to_a_new_export(
+    space: Space, paulo: Actor
+) -> None:
+    post = factories.post(space)
+    wanted = ExportFilter(states=("published",)).to_json()
+    export = finished(space, paulo, b"PK whole", filter=wanted, parts=["csv", "workbook"])
+    held = {post.reference: held_of(post).to_json()}
+    ExportIndex.objects.filter(pk=export.pk).update(held=held)
+    link_to(paulo, export)
+    Post.objects.filter(pk=post.pk).update(state="hidden", reason="legal")
+    of_space, client = f"/en/moderation/spaces/{space.slug}/exports/", signed_in(paulo)
+    own = f"{of_space}{export.pk}/"
+    html = client.get(own).content.decode()
+    assert "Links and observers no longer get this package" in html
+    assert f'<a href="/en/posts/{post.reference}/">' in html
+    assert f'href="{of_space}?again={export.pk}"' in html
+    assert (
+        f"readers are no longer shown all of {post.reference}."
+        in client.get(of_space).content.decode()
+    )
+    answer: Any = client.get(f"{own}download/")
+    assert b"".join(answer.streaming_content) == b"PK whole"
+    form = client.get(of_space, {"again": str(export.pk)}).content.decode()
+    ticked = re.findall(r'name="(parts|states)" value="(\w+)"[^>]* checked', form)
+    assert sorted(ticked) == [("parts", "csv"), ("parts", "workbook"), ("states", "published")]
+    assert 'name="label"' not in html  # no new link to it
+    sent = {"key": str(uuid4()), "label": "L", "addressee": "A", "days": "3"}
+    assert client.post(f"{own}links/", sent).status_code == 409
+    assert client.post(f"{own}observers/", {"given": "1"}).status_code == 409
+
+
+@pytest.mark.parametrize("again", ["", "x", "12345678-1234-5678-1234-567812345678"])
+def test_an_export_that_is_none_is_not_asked_for_again(
+    again: str, space: Space, paulo: Actor
+) -> None:
+    page = f"/en/moderation/spaces/{space.slug}/exports/"
+    assert signed_in(paulo).get(page, {"again": again}).status_code == 200
+
+
+def test_a_look_at_the_headers_is_no_use(space: Space, paulo: Actor, settings: Any) -> None:
+    """Mail programs look at an address before anybody follows it."""
+    settings.EXPORT_LINK_FETCHES_PER_HOUR = settings.EXPORT_LINK_PAGES_PER_HOUR = 1
+    address = shared(space, paulo)
+    for page in ("", "texts/", "download/"):
+        for _ in range(2):
+            answer: Any = Client().head(address + page)
+            assert answer.status_code == 200
+            for close in answer._resource_closers:  # as a server does
+                close()
+    assert not Record.objects.filter(act__startswith="export-link-").exclude(
+        act="export-link-made"
+    )
+
+
+@pytest.mark.parametrize("door", ["link", "secretariat"])
+def test_where_the_bytes_have_gone_it_says_so_and_nothing_is_on_record(
+    door: str, space: Space, paulo: Actor
+) -> None:
+    export = finished(space, paulo)
+    address = link_to(paulo, export)
+    forget(export.stored_as)
+    if door == "link":
+        assert Client().get(f"{address}download/").status_code == 410
+    else:
+        own = f"/en/moderation/spaces/{space.slug}/exports/{export.pk}/download/"
+        assert signed_in(paulo).get(own).status_code == 404
+    assert not Record.objects.filter(act__in=["export-link-fetched", "export-fetched"]).exists()
+
+
+def test_statements_do_not_depend_on_the_number_of_late_corrections(
+    space: Space, paulo: Actor, django_assert_num_queries: Any
+) -> None:
+    factories.window(space, "closed", late_policy="mark")
+    address = f"{shared(space, paulo)}texts/"
+    for posts in (1, 2):
+        for _ in range(posts):
+            corrected(factories.post(space), standing="late")
+        Client().get(address)
+        with django_assert_num_queries(30):
+            Client().get(address)
 
 
 def test_statements_do_not_depend_on_the_number_of_texts(
@@ -215,11 +346,11 @@ def test_statements_do_not_depend_on_the_number_of_texts(
     factories.post(space, answers=root)
     address = f"{shared(space, paulo)}texts/"
     Client().get(address)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         Client().get(address)
     for _ in range(2):
         root = factories.post(space, prompt=prompt)
         factories.attachment(root.latest_version)
         factories.post(space, answers=root)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         Client().get(address)

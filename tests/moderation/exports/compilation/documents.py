@@ -112,7 +112,7 @@ def compiled_from(
     space: Space, by: Actor, variant: str = "public", *, progress: Any = None, **chosen: Any
 ) -> Documents:
     """What the secretariat would get now."""
-    parts = (ExportPart.DOCX,)
+    parts = (ExportPart.DOCX, ExportPart.ATTACHMENTS)  # of the files alone it says where they lie
     wanted = ExportFilter(**chosen)
     order = Order(Space.objects.get(pk=space.pk), wanted, variant, by.viewer, parts)
     follows = progress or Progress()

@@ -12,6 +12,8 @@ from tests.moderation.exports.compilation.documents import compiled_from
 from tests.moderation.exports.test_package import correct
 from tests.people import Actor
 
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -195,16 +197,18 @@ def test_endorsements_stand_with_their_reservations(space: Space, paulo: Actor) 
     post = sent(space, "Lead")
     Endorsement.objects.create(post=post, kind="organisation", endorser_name="Net", stakeholder_group="academia", reservation="Not paragraph 4; call +41 22 717 91 11.")  # fmt: skip
     Endorsement.objects.create(post=post, kind="organisation", endorser_name="Gone", withdrawn_at=post.received_at)  # fmt: skip
-    Endorsement.objects.create(post=post, kind="person", endorser_name="Ann Other")
+    Endorsement.objects.create(
+        post=post, kind="person", endorser_name="Ann Other", reservation="Not 5."
+    )
     public = compiled_from(space, paulo)
     assert public.facts_of("RT-0001") == {
         "Endorsed by organisations (1)": ["Net (Academia)"],
         "Endorsed by persons (1)": ["Ann Other"],
-        "Reservation of Net": ["Not paragraph 4; call [phone number]."],
+        "Reservations (2)": ["Ann Other: Not 5.", "Net: Not paragraph 4; call [phone number]."],
     }
     facts = compiled_from(space, paulo, "restricted").facts_of("RT-0001")
     assert facts["Endorsements taken back"][0].startswith("Gone · ")
-    assert facts["Reservation of Net"] == ["Not paragraph 4; call +41 22 717 91 11."]
+    assert facts["Reservations (2)"][1] == "Net: Not paragraph 4; call +41 22 717 91 11."
 
 
 def test_files_are_listed_with_the_input_and_in_an_annex(space: Space, paulo: Actor) -> None:
@@ -220,6 +224,40 @@ def test_files_are_listed_with_the_input_and_in_an_annex(space: Space, paulo: Ac
     assert [[cell.text for cell in row] for row in annex.listings[0].rows] == [
         ["RT-0001", "Some Organisation", "Our input.pdf", "PDF · 12\xa0bytes", path]
     ]
+
+
+def test_annexes_are_looked_up_by_reference(space: Space, paulo: Actor) -> None:
+    first = sent(space, "Zonta")
+    second = sent(space, "Alpha")
+    answer = sent(space, "Beta", answers=first)
+    for post in (answer, second, first):
+        correct(post, "<p>Other words.</p>")
+        factories.attachment(post.latest_version, "note.pdf")
+    below = sent(space, "Gamma", answers=answer)
+    for post in (below, sent(space, "Delta"), sent(space, "Eta", answers=first)):
+        post.state, post.reason = "hidden", "spam"
+        post.save()
+    annexes = {part.key: part for part in compiled_from(space, paulo).compilation.parts}
+    (files,) = annexes["annex-C"].listings
+    found = [[row[0].text for row in listing.rows] for listing in annexes["annex-D"].listings]
+    assert [row[0].text for row in files.rows] == ["RT-0001", "RT-0002", "RT-0003"]
+    assert found == [["RT-0001", "RT-0002", "RT-0003"], ["RT-0004", "RT-0005", "RT-0006"]]
+
+
+def test_columns_of_numbers_have_the_room_for_their_heads_and_rows_stay_whole(
+    space: Space, paulo: Actor
+) -> None:
+    sent(space, "A", speaker={"speaker_country": "GB"})
+    for language in ("en", "fr"):
+        documents = compiled_from(space, paulo, language=language)
+        assert "Update Field" not in documents.word_text
+        (table,) = [table for table in documents.read_word.tables if len(table.columns) == 6]
+        for cell in table.rows[0].cells[3:]:
+            assert cell.width.twips >= 100 * len(cell.text) + 170
+        assert sum(cell.width.twips for cell in table.rows[0].cells) <= 9070
+        assert all(
+            row._tr.trPr.find(f"{{{NAMESPACE}}}cantSplit") is not None for row in table.rows
+        )
 
 
 def test_what_readers_do_not_see_is_in_neither_document(space: Space, paulo: Actor) -> None:
