@@ -13,6 +13,7 @@ from discussions.models import Prompt, Space
 from hub.kit.bilingual import text_in
 from hub.kit.languages import language_name
 from hub.kit.sanitise import excerpt
+from hub.kit.text import sort_key
 from moderation.enums import PostKind, QueueShow
 from moderation.selectors.queue import QueueNumbers
 from moderation.validators.queue import GENERAL, YES, QueueQuery
@@ -118,7 +119,7 @@ def _questions(questions: list[Prompt], asked: QueueQuery, language: str) -> lis
 
 def _languages(codes: Iterable[str], asked: QueueQuery, language: str) -> list[Choice]:
     named = [Choice(code, language_name(code, language), code == asked.language) for code in codes]
-    return sorted(named, key=lambda choice: choice.text.casefold()) if len(named) > 1 else []
+    return sorted(named, key=lambda choice: sort_key(choice.text, language)) if len(named) > 1 else []
 
 
 def _words(words: type[TextChoices], chosen: str) -> list[Choice]:

@@ -52,6 +52,8 @@ ODD: Final = (
     "media",
     str(uuid4()),
 )
+#: One of each kind, for the tests of every commit.
+FEW: Final = ("", "9" * 40, quote("²"), "%00", "%ED%A0%80", "[]", "10000-01-01", "late")
 OF_EXPORTS: Final = (
     *("variant", "parts", "since", "prompts", "window", "region", "text_language", "standing", "received_from"),
     *("received_until", "groups", "states", "also", "shown", "preset", "action"),
@@ -60,6 +62,14 @@ OF_READING: Final = ("prompt", "group", "region", "language", "standing", "page"
 OF_LISTS: Final = ("entry", "question", "window", "after", "of")
 OF_LINKS: Final = ("label", "addressee", "days", "key", "given")
 ANSWERS: Final = frozenset({200, 302, 303, 400, 404})
+
+
+@pytest.fixture(
+    params=[pytest.param(FEW, id="few"), pytest.param(ODD, id="all", marks=pytest.mark.prove)]
+)
+def odd(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    values: tuple[str, ...] = request.param
+    return values
 
 
 @pytest.fixture
@@ -91,10 +101,12 @@ def all_of(names: tuple[str, ...], value: str) -> str:
     return "&".join(f"{name}={value}" for name in names)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_pages_of_the_secretariat(language: str, space: Space, paulo: Actor) -> None:
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.prove)])
+def test_the_pages_of_the_secretariat(
+    language: str, odd: tuple[str, ...], space: Space, paulo: Actor
+) -> None:
     browser, at = signed_in(paulo), f"/{language}/moderation/spaces/{space.slug}"
-    for value in ODD:
+    for value in odd:
         said(browser.get(f"{at}/exports/count/?{all_of(OF_EXPORTS, value)}"))
         said(browser.get(f"{at}/exports/?{all_of(OF_EXPORTS, value)}"))
         for page in ("participation/", "participation.csv", "reconciliation/references/"):
@@ -109,10 +121,10 @@ def test_each_parameter_of_the_count_by_itself(space: Space, paulo: Actor) -> No
             said(browser.get(f"{at}?variant=public&{name}={value}&{name}=1"))
 
 
-def test_what_is_sent_with_forms(space: Space, paulo: Actor) -> None:
+def test_what_is_sent_with_forms(odd: tuple[str, ...], space: Space, paulo: Actor) -> None:
     browser, at = signed_in(paulo), f"/en/moderation/spaces/{space.slug}/exports/"
     export = finished(space, paulo)
-    for value in ODD:
+    for value in odd:
         for place, names in (
             (at, OF_EXPORTS),
             (f"{at}{export.pk}/links/", OF_LINKS),
@@ -125,9 +137,9 @@ def test_what_is_sent_with_forms(space: Space, paulo: Actor) -> None:
     assert not Export.objects.filter(filter__language="").exists()
 
 
-def test_what_a_link_opens(space: Space, paulo: Actor) -> None:
+def test_what_a_link_opens(odd: tuple[str, ...], space: Space, paulo: Actor) -> None:
     token = token_of(space, paulo)
-    for value in ODD:
+    for value in odd:
         said(Client().get(f"/fr/shared/{token}/texts/?{all_of(OF_READING, value)}"))
         said(Client().get(f"/en/shared/{token}/?{all_of(OF_READING, value)}"))
 
