@@ -119,7 +119,9 @@ def _questions(questions: list[Prompt], asked: QueueQuery, language: str) -> lis
 
 def _languages(codes: Iterable[str], asked: QueueQuery, language: str) -> list[Choice]:
     named = [Choice(code, language_name(code, language), code == asked.language) for code in codes]
-    return sorted(named, key=lambda choice: sort_key(choice.text, language)) if len(named) > 1 else []
+    return (
+        sorted(named, key=lambda choice: sort_key(choice.text, language)) if len(named) > 1 else []
+    )
 
 
 def _words(words: type[TextChoices], chosen: str) -> list[Choice]:
