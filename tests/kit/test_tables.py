@@ -439,5 +439,6 @@ def test_what_stands_on_each_page_is_at_its_head_and_foot() -> None:
         target.add_sheet("One", [Column("Text")])
         target.add_sheet("Two", [Column("Text")])
     for sheet in openpyxl.load_workbook(file):
-        assert sheet.oddHeader.center.text == "For R&&D alone"
-        assert sheet.oddFooter.center.text == "For R&&D alone"
+        for place in (sheet.oddHeader, sheet.oddFooter):
+            assert place is not None
+            assert place.center.text == "For R&&D alone"
