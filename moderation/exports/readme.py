@@ -125,6 +125,7 @@ def _reading(facts: Facts) -> str:
         _("The sheet of other versions holds earlier versions of corrected inputs, unless they are left out: then space.json does not begin with version 1."),
         _("Endorsements and co-signatories are those of the inputs in this export."),
         _("In the variant for every reader space.json holds what stands in the threads; inputs that were never public stand in the tables alone."),
+        _("An input that was merged leads to the one that stayed, unless that would tell who withholds a name: then the tables say only that it was merged, and space.json, in which a merged one must lead somewhere, calls it hidden."),
         _("The sheet of counts shows that the numbers agree: what was issued and moved in is what stands in all states and what was moved out."),
     ]  # fmt: skip
     if facts.is_difference:

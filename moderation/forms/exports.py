@@ -75,7 +75,9 @@ class ExportForm(forms.Form):
     )
     since = forms.ChoiceField(
         label=_("Only what changed since an earlier export"),
-        help_text=_("What is new, changed or gone stands on a sheet of its own."),
+        help_text=_(
+            "What is new, changed or gone stands in a list of its own beside the rest (ZIP)."
+        ),
         required=False,
     )
     prompts = forms.TypedMultipleChoiceField(

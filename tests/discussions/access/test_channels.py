@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.models import Membership, User
 from discussions.access.viewer import VISITOR
 from discussions.access.words import file_text_for, files_for
 from discussions.models import CoSignatory, Draft, FileText, Post, Redaction, Version
@@ -255,6 +255,32 @@ def test_no_address_tells_a_reader_what_is_kept_from_them(name: str, reader: str
         told = response.content.decode() + repr(response.headers)
         for secret in SECRETS:
             assert secret not in told, (arguments, secret)
+
+
+@pytest.mark.parametrize("reader", ["visitor", "colleague", "observer"])
+def test_nothing_leads_from_a_merged_text_to_one_that_withholds_its_name(reader: str) -> None:
+    """Who read the first with its name would know who wrote the second. Of exports: tests of their own."""
+    space, author = factories.space(), people.stakeholder()
+    assert author.organisation is not None
+    more: dict[str, Any] = {"speaker": {"speaker_organisation": author.organisation.name}}
+    kept = factories.post(space, author.person, name_withheld="name-and-organisation", **more)
+    merged: dict[str, Any] = {"state": "merged", "reason": "duplicate", "merged_into": kept}
+    post = factories.post(space, author.person, **merged, **more)
+    address = f"/posts/{kept.reference}/"
+    client = Client()
+    if reader == "observer":
+        client.force_login(people.observer(space).user)
+    elif reader == "colleague":
+        client.force_login(people.colleague(author).user)
+        Membership.objects.update(confirmed_at=database_now(), confirmed_by=author.user)
+        told = client.get(reverse("my-submissions")).content.decode()
+        assert post.reference in told
+        assert address not in told
+    told = client.get(reverse("post", args=[post.reference])).content.decode()
+    assert post.reference in told
+    assert address not in told
+    register = client.get(reverse("register", kwargs=SPACE)).content.decode()
+    assert register.count(address) == 1  # its own line
 
 
 @pytest.mark.parametrize("name", [name for name, asked in CHANNELS.items() if asked])

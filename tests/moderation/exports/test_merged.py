@@ -61,6 +61,12 @@ def test_it_leads_to_what_stayed_and_only_for_the_secretariat_once_its_name_is_w
     withhold(merged)
     after = kept.reference if variant == "restricted" else None
     assert led(space, paulo, variant, merged.reference) == {after}
+    package = exported(space, paulo, variant)
+    states = [
+        one["state"] for one in package.data["posts"] if one["reference"] == merged.reference
+    ]
+    assert states == ["merged" if after else "hidden"]
+    assert "calls it hidden" in package.member("README.en.txt").decode()
 
 
 @pytest.mark.parametrize("variant", ["public", "restricted"])
