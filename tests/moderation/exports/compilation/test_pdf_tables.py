@@ -95,7 +95,7 @@ def test_what_is_too_wide_stands_row_by_row_with_its_heads() -> None:
         "<tr><td rowspan='2'>Both</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>"
     )
     rows = [
-        [[block.spans[0].text for cell in row for block in cell.blocks] for row in one.rows]  # type: ignore[union-attr]
+        [[block.spans[0].text for cell in row for block in cell.blocks] for row in one.rows]  # type: ignore[union-attr]  # cells of paragraphs
         for one in stacked(read_table(html))
     ]
     assert rows == [
@@ -104,7 +104,7 @@ def test_what_is_too_wide_stands_row_by_row_with_its_heads() -> None:
     ]
     bare = "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
     (one,) = stacked(read_table(bare))
-    assert [row[0].blocks[0].spans[0].text for row in one.rows] == ["1", "2"]  # type: ignore[union-attr]
+    assert [row[0].blocks[0].spans[0].text for row in one.rows] == ["1", "2"]  # type: ignore[union-attr]  # cells of paragraphs
 
 
 def test_no_word_of_a_wide_table_runs_off_the_page_and_none_is_lost() -> None:
