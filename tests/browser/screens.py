@@ -2,6 +2,9 @@
 
 What a page does is the same on both; how it fits is tried where it is tightest with every commit. What it does without
 script is tried with every commit where one sends a text, elsewhere by the pages' own tests, and as a journey in `make prove`.
+
+With every commit: writing, drafts, files, the editor, accounts, the queue, a consultation from its opening to its export. The
+journeys through other pages run in `make prove`; what these pages promise is tried by their own tests with every commit.
 """
 
 from typing import Final

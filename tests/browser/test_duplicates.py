@@ -12,7 +12,7 @@ from tests.browser.screens import SCRIPTED
 from tests.browser.test_writing import barriers, come_in, press, write
 from tests.kit.similar_texts import paragraphs
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = paragraphs("en")[0]
 NEARLY = TEXT.replace("six months", "half a year")
 

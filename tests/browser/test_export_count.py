@@ -12,6 +12,7 @@ from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import SCRIPTED
 
 pytestmark = [
+    pytest.mark.prove,
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]

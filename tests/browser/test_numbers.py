@@ -9,7 +9,7 @@ from tests.browser.screens import WIDTHS
 from tests.browser.test_roles import click
 from tests.browser.test_writing import barriers, come_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @WIDTHS

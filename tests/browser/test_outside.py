@@ -16,7 +16,7 @@ from tests.browser.screens import SCREENS
 from tests.browser.test_moderation import arrive
 from tests.mail import Mailbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGE = "moderation/spaces/roundtable/outside/"
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import SCRIPTED
 from tests.browser.test_writing import barriers, come_in, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WORDS = "<p>" + "We ask that the compact be made real for all who move. " * 5 + "</p>"
 

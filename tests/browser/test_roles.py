@@ -10,7 +10,7 @@ from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import WIDTHS
 from tests.browser.test_writing import barriers, come_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def click(page: Page, role: str, name: str) -> None:

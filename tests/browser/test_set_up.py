@@ -16,7 +16,7 @@ from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import WIDTHS
 from tests.browser.test_writing import barriers, come_in, follow, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FORMATTED = {
     "en": "<p>One <strong>word</strong>:</p>\n<ul>\n<li>first</li>\n<li>second</li>\n</ul>\n<p>And “this”?</p>",

@@ -15,7 +15,7 @@ from tests.browser.screens import WIDTHS
 from tests.browser.test_writing import barriers, come_in, follow, press, write
 from tests.discussions.signing import confirmed, member
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def link(page: Page, server: Any, organisation: str, language: str = "en") -> None:

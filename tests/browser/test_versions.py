@@ -19,6 +19,7 @@ from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import SCREENS
 
 pytestmark = [
+    pytest.mark.prove,
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]

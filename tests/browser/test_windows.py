@@ -20,7 +20,7 @@ from tests.browser.test_moderation import arrive
 from tests.browser.test_writing import barriers
 from tests.mail import Mailbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "a harbour at night"
 WINDOWS = "/en/moderation/spaces/roundtable/"
