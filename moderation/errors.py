@@ -31,6 +31,13 @@ FAILURES: Final[dict[str, Promise]] = {
 }
 
 
+#: In the place of a PDF in a package that holds other parts.
+PDF_LEFT_OUT: Final = _(
+    "The compilation as PDF is not in it: there are more inputs than this portal can set at once. Ask for it in Word, or"
+    " for fewer inputs, a question at a time."
+)
+
+
 def failure_words(code: str, facts: dict[str, str | int]) -> str:
     """Why an export was not handed over, in a sentence, in the language that is active."""
     return str(FAILURES[code]) % facts if code in FAILURES else code

@@ -25,8 +25,9 @@ from discussions.errors import (
 )
 from discussions.models import Post, Prompt, Space, Window
 from hub.kit.dates import written_day
-from hub.kit.instants import in_zone, zone_city
+from hub.kit.instants import in_zone
 from hub.kit.refusals import Refusal
+from hub.kit.zones import zone_city
 
 Given = ParamSpec("Given")
 

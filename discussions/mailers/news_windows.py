@@ -20,7 +20,7 @@ from discussions.models import Window, WindowChange
 from discussions.selectors.windows import numbers_by_window
 from hub.kit.clock import database_now
 from hub.kit.dates import moment_in
-from hub.kit.instants import zone_city
+from hub.kit.zones import zone_city
 
 #: The subject by the act, where the space has one window; it names the space.
 _SUBJECTS: Final[Mapping[str, Promise]] = {

@@ -9,7 +9,8 @@ from discussions.enums import LatePolicy, PostState, Standing, VersionReview, Wi
 from discussions.models import Post, Version, Window
 from discussions.selectors.writing import sent_again_at
 from hub.kit.dates import day_in, moment_in
-from hub.kit.instants import in_zone, zone_city
+from hub.kit.instants import in_zone
+from hub.kit.zones import zone_city
 
 
 def instant_text(instant: datetime) -> str:

@@ -1,4 +1,7 @@
-"""The mail that asks those who endorsed a text whether they endorse the one that it was merged into."""
+"""The mail to those who endorsed a text that was merged into another: do they endorse that one too?
+
+When endorsing has ended it asks nothing, and says where their endorsement stands.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +14,7 @@ from discussions.access.posts import refusal_of
 from discussions.access.signatures import check_endorse
 from discussions.access.viewer import VISITOR, viewer_of
 from discussions.access.words import speaker_for
+from discussions.errors import EndorsingClosed
 from discussions.selectors.letters import post_of_notice
 from discussions.selectors.signatures import endorsed_elsewhere
 from discussions.selectors.writing import window_for
@@ -19,7 +23,7 @@ from hub.kit.clock import database_now
 
 
 def survivor_letter(notice: Notice) -> Letter | None:
-    """The mail, in the active language; None when they were separated again, or there is nothing left to ask.
+    """The mail, in the active language; None when they were separated again, or the receiver may not or need not endorse it.
 
     Nor when they were separated and merged anew since: that merge has a letter of its own. The author is named as
     readers may know it.
@@ -33,13 +37,16 @@ def survivor_letter(notice: Notice) -> Letter | None:
     waiting = endorsed_elsewhere(notice.receiver_id or 0, merged, survivor)
     refusal = refusal_of(check_endorse, viewer, survivor, window, database_now())
     speaker = speaker_for(public, survivor, VISITOR) if public is not None else None
-    if refusal is not None or not waiting or speaker is None or _is_asked_anew(notice):
+    asks = refusal is None
+    if not (asks or isinstance(refusal, EndorsingClosed)):
         return None
+    if not waiting or speaker is None or _is_asked_anew(notice):
+        return None
+    page = "endorse" if asks else "post"
     title = text_in(survivor.space, "title", get_language() or "en")
     return write_letter(
         "mails/survivor",
-        subject=_("%(reference)s was merged into another text: do you endorse that one?")
-        % {"reference": merged.reference},
+        subject=_subject(asks) % {"reference": merged.reference},
         context={
             "name": speaker.name,
             "names": [row.endorser_name for row in waiting],
@@ -47,10 +54,17 @@ def survivor_letter(notice: Notice) -> Letter | None:
             "survivor": survivor.reference,
             "space_title": title.value,
             "space_language": title.language,
-            "action_url": f"{settings.SITE_URL}{reverse('endorse', args=[survivor.reference])}",
-            "action_label": _("Read it and decide"),
+            "asks": asks,
+            "action_url": f"{settings.SITE_URL}{reverse(page, args=[survivor.reference])}",
+            "action_label": _("Read it and decide") if asks else _("Read it"),
         },
     )
+
+
+def _subject(asks: bool) -> str:
+    if asks:
+        return _("%(reference)s was merged into another text: do you endorse that one?")
+    return _("%(reference)s, which you endorsed, was merged into another text")
 
 
 def _is_asked_anew(notice: Notice) -> bool:

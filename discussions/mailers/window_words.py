@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from discussions.enums import LatePolicy
 from discussions.validators.windows import WindowSetting
 from hub.kit.dates import clock_in, moment_in, weekday_in
-from hub.kit.instants import zone_city
+from hub.kit.zones import zone_city
 
 
 def opens_sentence(setting: WindowSetting) -> str:

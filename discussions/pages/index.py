@@ -20,8 +20,8 @@ from discussions.selectors.spaces import all_spaces
 from discussions.selectors.stamps import IndexStamp
 from hub.kit.bilingual import Text, text_in
 from hub.kit.dates import clock_in, day_in, moment_in
-from hub.kit.instants import zone_city
 from hub.kit.sanitise import excerpt
+from hub.kit.zones import zone_city
 
 _SUMMARY_WORDS = 180
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from discussions.enums import LatePolicy, WindowState
 from discussions.models import Document, Window
 from hub.kit.dates import day_in, moment_in
-from hub.kit.instants import cut_to_minute, days_left, format_instant, in_zone, zone_city
+from hub.kit.instants import cut_to_minute, days_left, format_instant, in_zone
+from hub.kit.zones import zone_city
 
 URGENT_DAYS: Final = 5
 _DAY: Final = timedelta(days=1)

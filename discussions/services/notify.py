@@ -1,6 +1,9 @@
 """Who is told of what was posted, in the transaction of the act (PRODUCT, section 8)."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.selectors.notices import letter_of
 from accounts.services.notices import queue_letter, queue_notice
@@ -95,17 +98,24 @@ def notify_endorsers(version: Version) -> None:
     )
 
 
-def notify_endorsers_of_merge(post_id: UUID, survivor_id: UUID, decision: int) -> None:
+def notify_endorsers_of_merge(
+    post_id: UUID, survivor_id: UUID, decision: int, along: Sequence[UUID] = ()
+) -> None:
     """Ask those who endorsed a merged post whether they endorse the survivor; nothing is moved without them.
 
-    Once for each decision, by its id. For an organisation the person who endorsed for it is asked.
+    Once for each decision, by its id. For an organisation the person who endorsed for it is asked. `along` are posts that
+    were merged into the post before and lead to the survivor now: who endorsed one of them alone is asked too.
     """
-    endorsements = Endorsement.objects.filter(
-        post=post_id, withdrawn_at__isnull=True, by_person__user__isnull=False
-    )
-    queue_notice(
-        kind="endorse-survivor",
-        act=f"endorse-survivor:{decision}",
-        receivers=endorsements.values_list("by_person__user_id", flat=True),
-        facts={"post": str(post_id), "survivor": str(survivor_id)},
-    )
+    standing = Endorsement.objects.filter(withdrawn_at__isnull=True, by_person__user__isnull=False)
+    same = Q(organisation=OuterRef("organisation")) | Q(person=OuterRef("person"))
+    of_the_post = standing.filter(post=post_id)
+    for merged, asked in (
+        (post_id, of_the_post),
+        *((pk, standing.filter(~Exists(of_the_post.filter(same)), post=pk)) for pk in along),
+    ):
+        queue_notice(
+            kind="endorse-survivor",
+            act=f"endorse-survivor:{decision}:{merged}",
+            receivers=asked.values_list("by_person__user_id", flat=True),
+            facts={"post": str(merged), "survivor": str(survivor_id)},
+        )

@@ -107,11 +107,6 @@ def resolve_local(local: datetime, zone: str) -> datetime:
     raise AmbiguousTime(local, zone, first=before, second=after)
 
 
-def zone_city(zone: str) -> str:
-    """The place that an IANA zone is named after: "New York" for "America/New_York"."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def days_left(now: datetime, then: datetime) -> int:
     """Whole days from `now` to `then`, rounded down: 0 in the last 24 hours, below 0 afterwards."""
     return (_aware(then) - _aware(now)) // _DAY

@@ -1,11 +1,16 @@
 """Typed refusals, and the one place that turns them into HTTP."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import select_template
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: The title of a refusal of what came second.
+SOMEBODY_WAS_FASTER: Final = _("Somebody was faster, or this was sent before")
 
 
 class Refusal(Exception):

@@ -11,3 +11,7 @@ class ExportFailed(Exception):
         super().__init__(code, facts)
         self.code = code
         self.facts = facts
+
+
+class DocumentTooLarge(Exception):
+    """This machine cannot make the document: it has more inputs than there is memory or time for."""

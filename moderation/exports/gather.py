@@ -1,130 +1,47 @@
 """What a package holds, read from one snapshot of the database into files of a working folder."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-from uuid import UUID
 
 from django.utils.translation import override
 
-from discussions.access.viewer import Viewer
 from discussions.access.words import Exposure
 from discussions.exports.archive import (
-    ArchivedFile,
     Edition,
     Variant,
     people_changed_at,
     write_space_json,
 )
-from discussions.models import DocumentFile, Space, Window
+from discussions.models import DocumentFile
 from discussions.models.document import StoredFile
 from hub.kit.bilingual import text_in
-from hub.kit.tables import CutCell, write_csv
+from hub.kit.tables import write_csv
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.about import About, about_lines, warning_of
 from moderation.exports.candidates import Places
-from moderation.exports.changes import Change, ChangeKind, Earlier, Facts
-from moderation.exports.compilation import Collector, Compilation, Ground, compiled
-from moderation.exports.counts import Books, books_of, check_books, check_equal, count_lines
-from moderation.exports.held import Held, held_of
+from moderation.exports.changes import ChangeKind
+from moderation.exports.compilation import Compilation, Ground, compiled
+from moderation.exports.counts import books_of, check_books, check_equal, count_lines
+from moderation.exports.gathered import (
+    COMPILED,
+    DATA,
+    NAMES_FILES,
+    TABLE,
+    WORKBOOK,
+    Gathered,
+    Order,
+)
+from moderation.exports.held import held_of
 from moderation.exports.lines import Lines, PostLine, reader_of
-from moderation.exports.names import document_path, package_name
+from moderation.exports.names import document_path
 from moderation.exports.progress import Progress
 from moderation.exports.sheets import columns_of_posts, explained, sheets_of
 from moderation.exports.sieve import Sieve
-from moderation.exports.tally import Tally
-from moderation.exports.wanted import ExportFilter
 from moderation.exports.workbook import Sheets
 from moderation.selectors import exports as selectors
-
-WORKBOOK: Final = "submissions.xlsx"
-TABLE: Final = "submissions.csv"
-DATA: Final = "space.json"
-#: The parts that are made from the compilation.
-COMPILED: Final = frozenset({ExportPart.DOCX, ExportPart.PDF})
-#: The parts that need `space.json`: it is one, and names the files of another.
-_NAMES_FILES: Final = frozenset({ExportPart.JSON, ExportPart.ATTACHMENTS})
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be made: of which space, with which filter, in which variant, asked for by whom; which parts of it.
-
-    `earlier` is what an earlier export held, where this one is the difference since then.
-    """
-
-    space: Space
-    wanted: ExportFilter
-    variant: str
-    secretary: Viewer
-    parts: tuple[ExportPart, ...] = tuple(ExportPart)
-    earlier: Earlier | None = None
-
-    @property
-    def is_difference(self) -> bool:
-        """Whether it holds what changed since an earlier export."""
-        return self.earlier is not None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it leaves nothing out."""
-        return self.wanted.is_whole and not self.is_difference
-
-
-@dataclass
-class Gathered:
-    """What was read and written.
-
-    `references` are those that `space.json` must hold: what the filter took, but for posts that readers of the variant
-    meet in the register alone. `names` are original names by path. `index` is what a later export is compared with, `held`
-    what readers are shown of the posts that are in.
-    """
-
-    order: Order
-    folder: Path
-    cut_off: datetime
-    books: Books
-    windows: Sequence[Window]
-    tally: Tally = field(default_factory=Tally)
-    references: set[str] = field(default_factory=set)
-    ids: set[UUID] = field(default_factory=set)
-    paths: dict[UUID, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    files: tuple[ArchivedFile, ...] = ()
-    cut_cells: tuple[CutCell, ...] = ()
-    index: Mapping[str, Facts] = field(default_factory=dict)
-    held: dict[str, Held] = field(default_factory=dict)
-    changes: Sequence[Change] = ()
-    versions: set[UUID] = field(default_factory=set)
-    collector: Collector = field(default_factory=Collector)
-    compilation: Compilation | None = None
-
-    @property
-    def file_name(self) -> str:
-        """What the finished file is called."""
-        order = self.order
-        return package_name(order.space, self.cut_off, order.variant, order.wanted, order.parts)
-
-    @property
-    def packed_files(self) -> tuple[ArchivedFile, ...]:
-        """The files that go into the package."""
-        return self.files if ExportPart.ATTACHMENTS in self.order.parts else ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """What the page tells of the export."""
-        return {
-            "received": self.books.counter,
-            "all": self.tally.read.total(),
-            "in": self.tally.taken.total(),
-            "submissions": self.tally.rows["submissions"],
-            "replies": self.tally.rows["replies"],
-            "files": len(self.packed_files),
-        }
 
 
 def gather(order: Order, folder: Path, progress: Progress) -> Gathered:
@@ -182,7 +99,7 @@ def _write_tables(gathered: Gathered, progress: Progress) -> None:
             write_csv(table, header, ([c.value(line) for c in columns] for line in rows))
         else:
             deque(rows, maxlen=0)
-        if _NAMES_FILES.intersection(order.parts):
+        if NAMES_FILES.intersection(order.parts):
             progress.step("archive")
             _write_archive(gathered)
         if sheets is not None:

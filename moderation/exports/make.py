@@ -20,7 +20,8 @@ from moderation.enums import ExportState
 from moderation.errors import NOT_PERMITTED
 from moderation.exports.changes import earlier_of
 from moderation.exports.failure import ExportFailed
-from moderation.exports.gather import Gathered, Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Gathered, Order
 from moderation.exports.package import pack
 from moderation.exports.progress import Heartbeat, Taken, Watched
 from moderation.exports.wanted import ExportFilter
@@ -145,6 +146,12 @@ def _make(export: Export, order: Order, folder: Path) -> None:
         "cut_off": gathered.cut_off,
         "counts": gathered.counts,
     }
+    if gathered.left_out:
+        facts["parts"] = [part.value for part in gathered.parts]
+        facts["counts"] = {
+            **gathered.counts,
+            "left_out": sorted(part.value for part in gathered.left_out),
+        }
     _finish(export, kept, gathered, **facts)
 
 

@@ -14,7 +14,12 @@ from hub.kit.tables import Member, ZipOut, write_csv
 from hub.kit.text import one_line
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.annexes import CHANGES, MANIFEST, ManifestLine
-from moderation.exports.compilation import check_documents, write_pdf, write_word
+from moderation.exports.compilation import (
+    DocumentTooLarge,
+    check_documents,
+    write_pdf,
+    write_word,
+)
 from moderation.exports.counts import check_equal
 from moderation.exports.failure import ExportFailed
 from moderation.exports.fields import Field, Row
@@ -25,7 +30,7 @@ from moderation.exports.finished import (
     rows_of_csv,
     rows_of_sheets,
 )
-from moderation.exports.gather import COMPILED, DATA, TABLE, WORKBOOK, Gathered, Order, gather
+from moderation.exports.gathered import COMPILED, DATA, TABLE, WORKBOOK, Gathered, Order
 from moderation.exports.names import FOLDER
 from moderation.exports.progress import Progress
 from moderation.exports.readme import Facts, readme
@@ -48,8 +53,6 @@ _COMPRESSED: Final = frozenset({ExportPart.DOCX, ExportPart.PDF, ExportPart.WORK
 #: What a ZIP makes smaller; the other kinds are compressed in themselves.
 _PACKED: Final = frozenset({"txt", "csv", "rtf", "doc", "xls", "ppt"})
 
-__all__ = ["Gathered", "Order", "gather", "pack"]
-
 
 def pack(gathered: Gathered, progress: Progress) -> Path:
     """The finished file in the working folder, counted from what it holds: a ZIP, or the one part that was asked for.
@@ -69,12 +72,12 @@ def pack(gathered: Gathered, progress: Progress) -> Path:
         for language in LANGUAGES:
             text = readme(_facts(gathered), language)
             package.write_bytes(f"README.{language}.txt", text.encode())
-        for part in gathered.order.parts:
+        for part in gathered.parts:
             if part in FILES:
                 _add(package, gathered.folder / FILES[part], packed=part not in _COMPRESSED)
         if gathered.order.is_difference:
             _add_table(package, gathered.folder / CHANGES_NAME, CHANGES, gathered.changes)
-        if ExportPart.ATTACHMENTS in gathered.order.parts:
+        if ExportPart.ATTACHMENTS in gathered.parts:
             _add_attachments(package, gathered, progress)
     progress.step("checking")
     check_package(path, gathered)
@@ -94,13 +97,13 @@ def check_package(path: Path, gathered: Gathered) -> None:
         check_equal(FOLDER, len(gathered.packed_files), files)
         if gathered.order.is_difference:
             check_equal(CHANGES_NAME, len(gathered.changes), rows_of_csv(package, CHANGES_NAME))
-        if ExportPart.ATTACHMENTS in gathered.order.parts:
+        if ExportPart.ATTACHMENTS in gathered.parts:
             check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME))
 
 
 def check_parts(finished: Finished, gathered: Gathered) -> None:
     """Count what the finished files of the parts that were asked for hold. Raises ExportFailed."""
-    tally, parts = gathered.tally, gathered.order.parts
+    tally, parts = gathered.tally, gathered.parts
     if ExportPart.WORKBOOK in parts:
         found = rows_of_sheets(finished, WORKBOOK)
         tables = sheets_of(is_difference=gathered.order.is_difference)
@@ -125,14 +128,22 @@ def _check_data(references: list[str], gathered: Gathered) -> None:
 
 
 def _write_documents(gathered: Gathered, progress: Progress) -> None:
-    """The compilation in Word and as PDF. Raises Taken where the export is ours no longer."""
+    """The compilation in Word and as PDF. Raises Taken where the export is ours no longer.
+
+    A PDF that this machine cannot make is left out where other parts were asked for beside it: the package says so.
+    """
     writers = {ExportPart.DOCX: write_word, ExportPart.PDF: write_pdf}
     for part, write in writers.items():
         if part in gathered.order.parts:
             assert gathered.compilation is not None, "gathered where a part is made from it"
             progress.step(part.value)
-            with (gathered.folder / FILES[part]).open("wb") as file:
-                write(gathered.compilation, file, progress.check)
+            try:
+                with (gathered.folder / FILES[part]).open("wb") as file:
+                    write(gathered.compilation, file, progress.check)
+            except DocumentTooLarge as error:
+                if gathered.order.parts == (part,):
+                    raise ExportFailed("pdf-not-made") from error
+                gathered.left_out |= {part}
 
 
 def _add_attachments(package: ZipOut, gathered: Gathered, progress: Progress) -> None:
@@ -191,6 +202,7 @@ def _facts(gathered: Gathered) -> Facts:
         taken=counts["in"],
         files=counts["files"],
         cut_cells=gathered.cut_cells,
-        parts=order.parts,
+        parts=gathered.parts,
+        left_out=gathered.left_out,
         is_difference=order.is_difference,
     )

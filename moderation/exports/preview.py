@@ -17,7 +17,7 @@ from moderation.exports.candidates import (
     version_that_counts,
 )
 from moderation.exports.changes import ChangeKind
-from moderation.exports.gather import Order
+from moderation.exports.gathered import Order
 from moderation.exports.lines import reader_of
 from moderation.exports.sieve import Sieve
 from moderation.selectors import exports as selectors

@@ -14,6 +14,7 @@ from discussions.models import Window
 from hub.kit.instants import format_instant
 from hub.kit.tables import CutCell
 from moderation.enums import ExportPart
+from moderation.errors import PDF_LEFT_OUT
 from moderation.exports.annexes import CHANGES, MANIFEST
 from moderation.exports.fields import Field
 from moderation.exports.sentences import filter_sentences, variant_sentence
@@ -58,6 +59,7 @@ class Facts:
     cut_cells: tuple[CutCell, ...]
     parts: tuple[ExportPart, ...] = tuple(ExportPart)
     is_difference: bool = False
+    left_out: frozenset[ExportPart] = frozenset()
 
 
 def readme(facts: Facts, language: str) -> str:
@@ -101,6 +103,8 @@ def _members(facts: Facts) -> str:
         words.append(
             _("manifest.csv: each file with its reference, original name, size and SHA-256")
         )
+    if facts.left_out:
+        words.append(str(PDF_LEFT_OUT))
     return _titled(_("What is in this package"), words)
 
 

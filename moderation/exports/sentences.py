@@ -10,9 +10,9 @@ from accounts.enums import StakeholderGroup
 from discussions.enums import PostState, Standing
 from discussions.models import Window
 from hub.kit.dates import day_in, moment_in, written_day
-from hub.kit.instants import zone_city
 from hub.kit.languages import language_name
 from hub.kit.regions import Region
+from hub.kit.zones import zone_city
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.wanted import GENERAL, NO_COUNTRY, ExportFilter
 

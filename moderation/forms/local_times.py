@@ -14,8 +14,8 @@ from hub.kit.instants import (
     end_of_day,
     place_zones,
     resolve_local,
-    zone_city,
 )
+from hub.kit.zones import zone_city
 
 #: The zones of the places where consultations are announced most, before the long list.
 OFTEN: Final = (

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from discussions.enums import LatePolicy, WindowAct
 from discussions.models import Window
 from discussions.validators.windows import SeenWindow, WindowSetting
-from hub.kit.instants import format_instant, in_zone, zone_city
+from hub.kit.instants import format_instant, in_zone
+from hub.kit.zones import zone_city
 from moderation.forms.local_times import (
     closing_occurrence_field,
     closing_time_field,

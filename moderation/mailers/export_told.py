@@ -12,7 +12,7 @@ from hub.kit.bilingual import text_in
 from hub.kit.files import file_size_text
 from hub.kit.text import one_line
 from moderation.enums import ExportState
-from moderation.errors import NOT_PERMITTED, failure_words
+from moderation.errors import NOT_PERMITTED, PDF_LEFT_OUT, failure_words
 from moderation.models import Export
 
 
@@ -27,6 +27,7 @@ def export_made_letter(notice: Notice) -> Letter | None:
         [
             _("It can be fetched for %(days)s days; each fetch stands on record.")
             % {"days": settings.EXPORT_DAYS_KEPT},
+            *([str(PDF_LEFT_OUT)] if export.counts.get("left_out") else []),
         ],
         action=_("To the export"),
         facts=[

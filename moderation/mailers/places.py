@@ -72,7 +72,7 @@ def _endorsers(post: Post, survivor: Post) -> list[str]:
         return [_("Who endorsed your text is asked whether they endorse that one too.")]
     return [
         _(
-            "Endorsing has ended: who endorsed your text is not asked about that one. Their endorsements of yours stay on"
-            " record."
+            "Endorsing has ended: who endorsed your text is told, but not asked about that one. Their endorsements of yours"
+            " stay on record."
         )
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from discussions.exports.snapshot import one_snapshot
 from moderation.enums import ExportPart
 from moderation.exports.changes import SINCE_WORDS
-from moderation.exports.gather import Order
+from moderation.exports.gathered import Order
 from moderation.exports.preview import Preview, preview
 from moderation.exports.wanted import GENERAL
 

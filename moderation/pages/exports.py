@@ -13,7 +13,7 @@ from discussions.access.viewer import Viewer
 from discussions.models import Space
 from discussions.pages.threads import Pager
 from discussions.selectors.numbers import moved_out_of
-from moderation.exports.gather import Order
+from moderation.exports.gathered import Order
 from moderation.models import Export
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.export_count import CountView, count_view

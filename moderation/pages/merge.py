@@ -134,8 +134,8 @@ def _notes(post: Post, survivor: Post) -> list[str]:
     if endorsements and not can_still_endorse(survivor):
         notes.append(
             _(
-                "Endorsing has ended: nobody is asked whether an endorsement holds for %(survivor)s. Endorsements of"
-                " %(reference)s stay on record."
+                "Endorsing has ended: who endorsed %(reference)s is told, but nobody is asked whether it holds for"
+                " %(survivor)s. The endorsements stay on record."
             )
             % named
         )

@@ -24,9 +24,9 @@ from discussions.validators.outside import OutsideEntity, OutsideSource
 from discussions.validators.sent import SubmittedText
 from hub.kit.countries import country_name
 from hub.kit.dates import written_day
-from hub.kit.instants import zone_city
 from hub.kit.languages import language_name, language_within
 from hub.kit.personal_data import mask_html
+from hub.kit.zones import zone_city
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.window_words import window_name
 

@@ -1,6 +1,6 @@
 """The ways to the acts that have pages of their own, because they need more than a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +12,7 @@ from discussions.access.viewer import Viewer
 from discussions.access.words import is_kept_from
 from discussions.models import Post, Version
 from discussions.pages.card_shapes import Link
-from moderation.access.decisions import possible_acts
+from moderation.access.decisions import ON_OWN_PAGE, possible_acts
 from moderation.enums import DecisionAct
 
 #: Act → what the way to it is called, and the name of its address. Both ways of redacting are on one page.
@@ -47,13 +47,21 @@ def ways_to_moderate(post: Post, shown: Version, viewer: Viewer) -> list[Link]:
         row for row in post.versions.all() if row.pk == post.latest_version_id
     )
     acts = possible_acts(viewer, post)
-    decide = _("Hide it, or decide otherwise") if DecisionAct.HIDE in acts else _("Decide on it")
-    queue = f"{reverse('review-queue')}?post={post.reference}#panel"
-    links = [Link(decide, queue), *links_of(acts, post)]
+    links = [*_in_the_panel(acts, post), *links_of(acts, post)]
     if is_kept_from(shown, post, viewer):
         look = reverse("look-behind", args=[post.reference])
         links.append(Link(_("Look behind the masks"), look))
     return [*links, record_link(post)]
+
+
+def _in_the_panel(acts: Collection[DecisionAct], post: Post) -> list[Link]:
+    """The ways to the panel of the queue, with the act chosen where hiding is meant."""
+    queue = f"{reverse('review-queue')}?post={post.reference}"
+    if DecisionAct.HIDE not in acts:
+        return [Link(_("Decide on it"), f"{queue}#panel")]
+    hiding = Link(_("Hide it"), f"{queue}&act={DecisionAct.HIDE}#decide")
+    others = frozenset(acts) - ON_OWN_PAGE - {DecisionAct.HIDE}
+    return [hiding, Link(_("Decide otherwise"), f"{queue}#panel")] if others else [hiding]
 
 
 def _address(name: str, post: Post) -> str:

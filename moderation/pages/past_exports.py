@@ -18,8 +18,8 @@ from hub.kit.clock import database_now
 from hub.kit.dates import day_in, moment_in
 from hub.kit.files import file_size_text
 from hub.kit.languages import language_name
-from moderation.enums import ExportState, ExportVariant
-from moderation.errors import failure_words
+from moderation.enums import ExportPart, ExportState, ExportVariant
+from moderation.errors import PDF_LEFT_OUT, failure_words
 from moderation.exports.held import KeptBack, kept_back
 from moderation.exports.sentences import filter_sentences, parts_sentence, variant_sentence
 from moderation.exports.wanted import ExportFilter
@@ -59,7 +59,7 @@ class ProgressView:
 class ExportView:
     """One export in words. `download_url` is empty where there is nothing to fetch, `name` where nothing was made.
 
-    `over` says why there is nothing: it failed, somebody cancelled it, or readers are shown less than it holds. `notes`: whom it was given to.
+    `over` says why there is nothing: it failed, somebody cancelled it, or readers are shown less than it holds. `left_out`: what of it could not be made. `notes`: that, and whom it was given to.
     """
 
     url: str
@@ -81,6 +81,7 @@ class ExportView:
     chosen: Sequence[tuple[str, str]]
     language: str
     since_url: str
+    left_out: str
     notes: Sequence[str]
 
 
@@ -142,6 +143,7 @@ def export_view(
         chosen=chosen_words(export, windows),
         language=_language(export),
         since_url=_since_url(space, export),
+        left_out=_left_out(export),
         notes=_notes(export, found),
     )
 
@@ -152,16 +154,29 @@ def chosen_words(export: Export, windows: Sequence[Window]) -> list[tuple[str, s
 
 
 def contents_words(export: Export) -> str:
-    """In numbers: 178 of 186 inputs, 96 files."""
+    """In numbers: 178 of 186 inputs, 93 files of inputs, 3 files of documents; "" before it is made."""
     counts = export.counts
     if "in" not in counts:
         return ""
-    inputs = ngettext(
-        "%(number)s of %(all)s inputs, %(files)s files",
-        "%(number)s of %(all)s inputs, %(files)s files",
-        counts["in"],
-    )
-    return inputs % {"number": counts["in"], "all": counts["all"], "files": counts["files"]}
+    words = [
+        ngettext("%(number)s of %(all)s inputs", "%(number)s of %(all)s inputs", counts["in"])
+        % {"number": counts["in"], "all": counts["all"]}
+    ]
+    if ExportPart.ATTACHMENTS in export.chosen_parts:
+        documents = counts.get("documents", 0)
+        of_inputs = counts["files"] - documents
+        words.append(
+            ngettext("%(number)s file of inputs", "%(number)s files of inputs", of_inputs)
+            % {"number": of_inputs}
+        )
+        if documents:
+            words.append(
+                ngettext(
+                    "%(number)s file of documents", "%(number)s files of documents", documents
+                )
+                % {"number": documents}
+            )
+    return ", ".join(words)
 
 
 def left_words(seconds: int) -> str:
@@ -234,6 +249,12 @@ def _since_url(space: Space, export: Export) -> str:
     return f"{reverse('exports', args=[space.slug])}?{chosen}"
 
 
+def _left_out(export: Export) -> str:
+    return str(PDF_LEFT_OUT) if export.counts.get("left_out") else ""
+
+
 def _notes(export: Export, found: KeptBack | None) -> list[str]:
     given = [_("Given to the observers of this space.")] if export.for_observers else []
+    if left_out := _left_out(export):
+        given.append(left_out)
     return [*given, kept_back_note(found)] if found else given

@@ -25,9 +25,10 @@ from discussions.enums import (
 from discussions.mailers.window_words import minutes_text
 from discussions.models import Document, Prompt, Reason, Space
 from hub.kit.dates import moment_in, written_day
-from hub.kit.instants import parse_instant, zone_city
+from hub.kit.instants import parse_instant
 from hub.kit.languages import language_within
 from hub.kit.models import FrameText, Record
+from hub.kit.zones import zone_city
 from moderation.enums import ExportVariant
 from moderation.selectors.record import Around
 

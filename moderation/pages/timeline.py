@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from discussions.enums import WindowState
 from discussions.models import Window
 from hub.kit.dates import day_in, written_day
-from hub.kit.instants import in_zone, zone_city
+from hub.kit.instants import in_zone
+from hub.kit.zones import zone_city
 
 #: So many columns at most: beyond, a column is a number of whole weeks.
 _MOST: Final = 120

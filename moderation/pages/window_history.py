@@ -12,7 +12,7 @@ from discussions.enums import LatePolicy, WindowAct
 from discussions.mailers.window_words import minutes_text, numbers_text
 from discussions.models import Window, WindowChange
 from hub.kit.dates import moment_in
-from hub.kit.instants import zone_city
+from hub.kit.zones import zone_city
 from moderation.pages.window_words import window_name
 
 

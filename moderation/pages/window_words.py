@@ -16,7 +16,8 @@ from discussions.mailers.window_words import (
 from discussions.models import Window
 from discussions.validators.windows import WindowSetting
 from hub.kit.dates import clock_in, moment_in
-from hub.kit.instants import AmbiguousTime, in_zone, resolve_local, zone_city
+from hub.kit.instants import AmbiguousTime, in_zone, resolve_local
+from hub.kit.zones import zone_city
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -148,21 +149,24 @@ def _which_of_two(instant: datetime | None, zone: str) -> str:
 
 
 def _later(window: Window | None, setting: WindowSetting) -> str:
-    """How much later than now announced, in days by the clocks of the zone; "" where there was no end."""
+    """How much later than now announced, by the clocks of the zone; "" where there was no end, or for less than an hour.
+
+    Less than a day is counted in hours that pass.
+    """
     if window is None or window.closes_at is None or setting.closes_at is None:
         return ""
     earlier, later = (
         in_zone(instant, setting.time_zone).replace(tzinfo=None)
         for instant in (window.closes_at, setting.closes_at)
     )
-    if later - earlier >= _DAY:
-        days = (later - earlier) // _DAY
-        return ngettext("That is %(n)d day later.", "That is %(n)d days later.", days) % {
-            "n": days
-        }
-    hours = (setting.closes_at - window.closes_at) // _HOUR
-    if hours < 1:
+    days, hours = (later - earlier) // _DAY, (later - earlier) % _DAY // _HOUR
+    if not days:
+        hours = (setting.closes_at - window.closes_at) // _HOUR
+    in_days = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    in_hours = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    if days and hours:
+        words = _("That is %(days)s and %(hours)s later.")
+        return words % {"days": in_days, "hours": in_hours}
+    if not days and hours < 1:
         return ""
-    return ngettext("That is %(n)d hour later.", "That is %(n)d hours later.", hours) % {
-        "n": hours
-    }
+    return _("That is %(time)s later.") % {"time": in_days if days else in_hours}

@@ -25,7 +25,7 @@ from discussions.selectors.completeness import incomplete_texts
 from discussions.selectors.windows import numbers_by_window
 from discussions.validators.windows import SeenWindow
 from hub.kit.dates import moment_in
-from hub.kit.instants import zone_city
+from hub.kit.zones import zone_city
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.window_history import Change, history_of
 from moderation.pages.window_words import window_name

@@ -23,10 +23,10 @@ def merge(*, by: Viewer, seen: SeenPost, into: UUID, words: DecisionWords) -> De
     """Put a stub with a link to the survivor in the place of a published post; its replies stay there.
 
     Nothing is moved: who endorsed the post is asked whether they endorse the survivor too. What was merged into the post
-    before leads to the survivor as well. The same by the same person
-    again gives the same decision. Raises what `decide` raises, NotFound for a survivor that is not there,
+    before leads to the survivor as well, and its endorsers are asked. The same by the same person again gives the same decision. Raises what `decide` raises, NotFound for a survivor that is not there,
     NotPossibleNow where it cannot be one.
     """
+    led_along: list[UUID] = []
 
     def effect(post: Post) -> Outcome:
         # Held as by whoever answers it: nobody hides, withdraws or moves it meanwhile.
@@ -37,7 +37,8 @@ def merge(*, by: Viewer, seen: SeenPost, into: UUID, words: DecisionWords) -> De
         post.reason = words.reason
         post.merged_into = survivor
         post.save(update_fields=["state", "state_since", "reason", "merged_into"])
-        along = _lead(_held(Post.objects.filter(merged_into=post)), survivor)
+        led_along.extend(_held(Post.objects.filter(merged_into=post)))
+        along = _lead(led_along, survivor)
         return Outcome(other_post_id=survivor.pk, detail={"survivor": str(survivor.pk), **along})
 
     with transaction.atomic():
@@ -45,7 +46,7 @@ def merge(*, by: Viewer, seen: SeenPost, into: UUID, words: DecisionWords) -> De
         decision = decide(by=by, seen=seen, act=DecisionAct.MERGE, words=words, effect=effect)
         if decision.other_post_id != into:  # the same words before, but another survivor
             raise told_of(Post.objects.get(pk=seen.post_id))
-        notify_endorsers_of_merge(decision.post_id, into, decision.pk)
+        notify_endorsers_of_merge(decision.post_id, into, decision.pk, led_along)
         return decision
 
 

@@ -14,7 +14,7 @@ from discussions.access.viewer import Viewer
 from discussions.models import Space
 from moderation.enums import ExportVariant
 from moderation.exports.changes import earlier_of
-from moderation.exports.gather import Order
+from moderation.exports.gathered import Order
 from moderation.exports.wanted import ExportFilter
 from moderation.forms.export_offers import Offers
 from moderation.forms.exports import ExportForm, filled_in

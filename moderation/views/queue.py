@@ -62,7 +62,7 @@ def _page(
     panel = panel_of(shown, viewer) if shown is not None else None
     context = {
         "page": queue_page(viewer, asked, listed, panel),
-        "form": answer.form if answer else _form(shown, panel, viewer),
+        "form": answer.form if answer else _form(shown, panel, viewer, request.GET.get("act", "")),
         "conflict": answer.conflict if answer else None,
         "letter": answer.letter if answer else None,
         "beside": beside_of(shown, viewer) if shown is not None else None,
@@ -71,8 +71,9 @@ def _page(
     return render(request, "moderation/queue.html", context, status=status)
 
 
-def _form(post: Post | None, panel: Panel | None, viewer: Viewer) -> DecisionForm | None:
+def _form(post: Post | None, panel: Panel | None, viewer: Viewer, act: str) -> DecisionForm | None:
+    """An empty form; `act` is chosen in it where it can be decided."""
     if post is None or panel is None:
         return None
-    seen = {"version": panel.version_id, "decision": panel.decision_id}
+    seen = {"version": panel.version_id, "decision": panel.decision_id, "act": act}
     return DecisionForm(initial=seen, occasion=occasion_of(post, viewer))

@@ -17,7 +17,6 @@ from hub.kit.instants import (
     is_zone,
     parse_instant,
     resolve_local,
-    zone_city,
     zone_names,
 )
 
@@ -132,20 +131,6 @@ def test_the_times_around_a_change_are_what_they_are(time: datetime, instant: st
 def test_a_time_with_a_zone_of_its_own_is_not_local() -> None:
     with pytest.raises(ValueError, match="no zone of its own"):
         resolve_local(NOON, "UTC")
-
-
-@pytest.mark.parametrize(
-    ("zone", "city"),
-    [
-        ("America/New_York", "New York"),
-        ("America/Argentina/Buenos_Aires", "Buenos Aires"),
-        ("Europe/Zurich", "Zurich"),
-        ("UTC", "UTC"),
-        ("Africa/Addis_Ababa", "Addis Ababa"),
-    ],
-)
-def test_a_zone_is_told_by_its_place(zone: str, city: str) -> None:
-    assert zone_city(zone) == city
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_a_long_document_is_the_same_as_another_and_waits_for_nobody(
     expected = typeset("receipt", facts())
     monkeypatch.setattr("hub.kit.typeset._LONGEST_WAIT", 0.01)
     with hub.kit.typeset._AT_ONCE, (tmp_path / "long.pdf").open("wb") as file:
-        typeset_long("receipt", facts(), file, lambda: None)
+        typeset_long("receipt", facts(), file, lambda: None, memory=1024**3)
     assert (tmp_path / "long.pdf").read_bytes() == expected
 
 
@@ -180,7 +180,7 @@ def test_a_long_document_ends_when_it_is_no_longer_wanted(tmp_path: Path) -> Non
         raise Unwanted
 
     with (tmp_path / "long.pdf").open("wb") as file, pytest.raises(Unwanted):
-        typeset_long("receipt", facts(rows=facts()["rows"] * 20_000), file, check)
+        typeset_long("receipt", facts(rows=facts()["rows"] * 20_000), file, check, memory=1024**3)
     assert (tmp_path / "long.pdf").read_bytes() == b""
 
 
@@ -190,7 +190,7 @@ def test_a_long_document_that_takes_too_much_is_a_fault_of_ours(
     with (tmp_path / "long.pdf").open("wb") as file:
         monkeypatch.setattr("hub.kit.typeset._LONG_SECONDS", 0)
         with pytest.raises(TypesettingFailed):
-            typeset_long("receipt", facts(), file, lambda: None)
+            typeset_long("receipt", facts(), file, lambda: None, memory=1024**3)
 
 
 def test_long_words_may_be_broken_and_others_stay() -> None:

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from discussions.models import Space
 from moderation.enums import ExportPart
-from moderation.exports.gather import Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Order
 from moderation.exports.package import FILES, pack
 from moderation.exports.progress import Progress
 from moderation.exports.wanted import ExportFilter

@@ -11,7 +11,8 @@ from django.db import connection
 from discussions.models import Post, Space, Version
 from hub.kit.clock import database_now
 from hub.kit.sanitise import canonical_sha256
-from moderation.exports.gather import Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Order
 from moderation.exports.package import pack
 from moderation.exports.progress import Progress
 from moderation.exports.wanted import ExportFilter

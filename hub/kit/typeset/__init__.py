@@ -41,7 +41,6 @@ _SECONDS: Final = 30
 _MOST_MEMORY: Final = 1024**3  # bytes
 #: For documents of thousands of pages, made by a worker for one reader.
 _LONG_SECONDS: Final = 900
-_LONG_MEMORY: Final = 8 * 1024**3
 _SECONDS_BETWEEN_CHECKS: Final = 0.5
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -86,14 +85,19 @@ def typeset(template: str, facts: Mapping[str, Any]) -> bytes:
 
 
 def typeset_long(
-    template: str, facts: Mapping[str, Any], file: BinaryIO, check: Callable[[], None]
+    template: str,
+    facts: Mapping[str, Any],
+    file: BinaryIO,
+    check: Callable[[], None],
+    *,
+    memory: int,
 ) -> None:
     """The same for a document of thousands of pages, written into a file on disk.
 
-    It may take minutes and much memory, and waits for no others: for workers alone. `check` is asked twice a second
+    It may take minutes and as much `memory` (bytes), and waits for no others: for workers alone. `check` is asked twice a second
     whether to go on; what it raises ends the work.
     """
-    order = {**_order(template, facts), "memory": _LONG_MEMORY}
+    order = {**_order(template, facts), "memory": memory}
     with tempfile.TemporaryFile() as source:
         source.write(json.dumps(order).encode())
         source.seek(0)

@@ -11,8 +11,8 @@ from discussions.enums import CoSignatoryState, EndorserKind, Standing
 from discussions.models import Window
 from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
-from hub.kit.instants import zone_city
 from hub.kit.text import one_line
+from hub.kit.zones import zone_city
 from moderation.enums import ExportVariant
 from moderation.exports.compilation.content import Cover, Fact, Words
 from moderation.exports.compilation.ground import Ground, shown_in

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Final
 
+from django.conf import settings
+
 from hub.kit.blocks import (
     Block,
     Cell,
@@ -36,7 +38,7 @@ from moderation.exports.compilation.pdf_tables import (
     letters_in,
     stacked,
 )
-from moderation.exports.failure import ExportFailed
+from moderation.exports.failure import DocumentTooLarge
 
 Json = Any
 
@@ -55,13 +57,19 @@ _LISTING_INSETS: Final = 10
 def write_pdf(compilation: Compilation, file: BinaryIO, check: Callable[[], None]) -> None:
     """Write the document; the same compilation, release and fonts give the same bytes.
 
-    `check` is asked twice a second whether to go on: what it raises ends the work. Raises ExportFailed where the
-    machine has not the memory for it: about 600 MB for each 1,000 inputs of 1,500 characters.
+    `check` is asked twice a second whether to go on: what it raises ends the work. Raises DocumentTooLarge
+    where EXPORT_PDF_MEGABYTES of memory, or 15 minutes, do not suffice: about 600 MB for each 1,000 inputs of 1,500 characters.
     """
     try:
-        typeset_long("compilation", facts_of(compilation), file, check)
+        typeset_long(
+            "compilation",
+            facts_of(compilation),
+            file,
+            check,
+            memory=settings.EXPORT_PDF_MEGABYTES * 1024**2,
+        )
     except TypesettingFailed as error:
-        raise ExportFailed("pdf-not-made") from error
+        raise DocumentTooLarge from error
 
 
 def facts_of(compilation: Compilation) -> dict[str, Json]:

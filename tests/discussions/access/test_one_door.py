@@ -1,6 +1,6 @@
 """Text, names and file names leave by one door: `discussions.access.words` (PRODUCT, section 6).
 
-It has four modules: `access.withheld` works out the masks of moderators, from what was sent, `access.counting` what may
+It is a folder, and has three modules beside it: `access.withheld` works out the masks of moderators, from what was sent, `access.counting` what may
 be counted of who speaks, and `access.alike` counts posts that no rule tells apart.
 """
 
@@ -15,8 +15,9 @@ from discussions.models import Version
 
 ROOT = Path(settings.BASE_DIR)
 FOLDERS = ("accounts", "discussions", "moderation", "hub")
+ROOMS = ("__init__", "files", "finding", "seeing", "shown", "speakers", "texts", "whole")
 DOOR = {
-    "discussions/access/words.py",
+    *(f"discussions/access/words/{room}.py" for room in ROOMS),
     "discussions/access/withheld.py",
     "discussions/access/counting.py",
     "discussions/access/alike.py",

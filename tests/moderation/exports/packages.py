@@ -15,7 +15,8 @@ import openpyxl
 from discussions.models import Space
 from moderation.enums import ExportPart
 from moderation.exports.changes import Earlier
-from moderation.exports.gather import Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Order
 from moderation.exports.package import pack
 from moderation.exports.progress import Progress
 from moderation.exports.wanted import ExportFilter

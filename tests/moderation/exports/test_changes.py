@@ -21,7 +21,8 @@ from discussions.models import (
 from hub.kit.clock import database_now
 from moderation.enums import ExportPart
 from moderation.exports.changes import Earlier
-from moderation.exports.gather import COMPILED, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import COMPILED
 from moderation.exports.make import make
 from moderation.exports.names import package_name
 from moderation.exports.progress import Progress

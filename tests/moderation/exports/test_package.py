@@ -17,7 +17,11 @@ from hub.kit.record import write_record
 from hub.kit.sanitise import canonical_sha256
 from moderation.enums import ExportPart
 from moderation.exports.failure import ExportFailed
-from moderation.exports.wanted import GENERAL
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Order
+from moderation.exports.package import check_package, pack
+from moderation.exports.progress import Progress
+from moderation.exports.wanted import GENERAL, ExportFilter
 from tests import factories, people
 from tests.discussions.scanning import AWAY, closed
 from tests.moderation.exports.packages import TABLES, Package, exported
@@ -629,11 +633,6 @@ def test_it_fails_when_a_finished_file_lacks_something(
     fault: str, space: Space, paulo: Actor, tmp_path: Any
 ) -> None:
     """The finished files are counted, whatever was counted while they were written."""
-    from moderation.exports.gather import Order, gather
-    from moderation.exports.package import check_package, pack
-    from moderation.exports.progress import Progress
-    from moderation.exports.wanted import ExportFilter
-
     post = factories.post(space)
     factories.attachment(post.latest_version)
     order = Order(space, ExportFilter(), "public", paulo.viewer, TABLES)

@@ -16,7 +16,8 @@ from hub.kit.clock import database_now
 from hub.kit.regions import Region
 from moderation.enums import ExportPart
 from moderation.exports.changes import Earlier
-from moderation.exports.gather import Gathered, Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Gathered, Order
 from moderation.exports.preview import preview
 from moderation.exports.progress import Progress
 from moderation.exports.wanted import GENERAL, NO_COUNTRY

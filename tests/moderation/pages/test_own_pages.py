@@ -17,7 +17,7 @@ from tests.people import Actor
 
 PAGES = ["/en/posts/RT-0001/", "/en/spaces/roundtable/", "/en/spaces/roundtable/general/"]
 WAYS = {
-    "/en/moderation/?post=RT-0001#panel": "Hide it, or decide otherwise",
+    "/en/moderation/?post=RT-0001&amp;act=hide#decide": "Hide it",
     "/en/moderation/posts/RT-0001/move/": "Move it elsewhere",
     "/en/moderation/posts/RT-0001/merge/": "Merge it into another text",
     "/en/moderation/posts/RT-0001/redact/": "Withhold words or a file",
@@ -69,7 +69,7 @@ def test_nobody_else_sees_a_way(desk: Desk, address: str) -> None:
     ("state", "decide", "pages"),
     [
         ("pending", "Decide on it", {"move", "redact"}),
-        ("published", "Hide it, or decide otherwise", {"move", "merge", "redact"}),
+        ("published", "Hide it", {"move", "merge", "redact"}),
         ("returned", "Decide on it", {"move", "redact"}),
         ("rejected", "Decide on it", set()),
         ("hidden", "Decide on it", {"move", "redact"}),

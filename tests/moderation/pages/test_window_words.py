@@ -80,6 +80,8 @@ def test_of_a_time_that_the_clocks_show_twice_it_is_said_which_is_meant(
         ("2027-11-06T03:59:59", "2027-11-08T04:59:59", "That is 2 days later."),
         ("2027-03-22T03:59:59", "2027-03-23T03:59:59", "That is 1 day later."),
         ("2027-03-22T03:59:59", "2027-03-22T09:59:59", "That is 6 hours later."),
+        ("2027-03-22T03:59:59", "2027-03-23T21:59:59", "That is 1 day and 18 hours later."),
+        ("2027-03-22T03:59:59", "2027-03-24T05:29:59", "That is 2 days and 1 hour later."),
     ],
 )
 def test_how_much_later_is_counted_by_the_clocks_of_the_zone(

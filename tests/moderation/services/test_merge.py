@@ -36,9 +36,9 @@ def merged(desk: Desk, **more: Any) -> tuple[Post, Post]:
     return post, survivor
 
 
-def endorsed(post: Post) -> Actor:
+def endorsed(post: Post, union: Actor | None = None) -> Actor:
     """Somebody who endorsed the post for an organisation."""
-    union = people.stranger()
+    union = union or people.stranger()
     assert union.organisation is not None
     endorse(by=union.viewer, post_id=post.pk, given=GivenEndorsement(1, union.organisation.pk))
     return union
@@ -200,6 +200,53 @@ def test_the_author_is_told_the_truth_about_endorsers(
     assert letter is not None
     assert says in letter.text
     assert says_not not in letter.text
+
+
+def test_after_the_end_of_endorsing_endorsers_are_told_and_asked_nothing(
+    desk: Desk, settings: Any
+) -> None:
+    settings.SITE_URL = "https://hub.example"
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    endorsed(post)
+    factories.window(desk.space, "closed")
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    letter = survivor_letter(Notice.objects.get(kind="endorse-survivor", channel="mail"))
+    assert letter is not None
+    assert letter.subject == "RT-0001, which you endorsed, was merged into another text"
+    for half in (letter.text, letter.html):
+        assert "https://hub.example/en/posts/RT-0002/" in half
+        assert "/endorse/" not in half
+        assert "Endorsing has ended" in half
+        assert "stays on record" in half
+        assert "say so there" not in half
+
+
+def test_who_endorsed_what_was_merged_before_is_asked_about_the_last_survivor(desk: Desk) -> None:
+    first, second, last = (desk.post(state="published") for _ in range(3))
+    coast = people.organisation("Coastal Network", stakeholder_group="civil-society", country="PT")
+    network = people.actor("network@test.example", "Tiago Lobo", coast)
+    union = endorsed(first)
+    endorsed(second, network)
+    merge(by=desk.moderator.viewer, seen=seen_now(first), into=second.pk, words=WHY)
+    merge(by=desk.moderator.viewer, seen=seen_now(second), into=last.pk, words=WHY)
+    asked = Notice.objects.filter(kind="endorse-survivor", channel="mail").order_by("pk")
+    assert [(one.receiver, one.facts["post"], one.facts["survivor"]) for one in asked] == [
+        (union.user, str(first.pk), str(second.pk)),
+        (network.user, str(second.pk), str(last.pk)),
+        (union.user, str(first.pk), str(last.pk)),
+    ]
+    assert [survivor_letter(one) is not None for one in asked] == [False, True, True]
+
+
+def test_who_endorsed_both_is_asked_once_about_the_last_survivor(desk: Desk) -> None:
+    first, second, last = (desk.post(state="published") for _ in range(3))
+    union = endorsed(first)
+    assert union.organisation is not None
+    endorse(by=union.viewer, post_id=second.pk, given=GivenEndorsement(1, union.organisation.pk))
+    merge(by=desk.moderator.viewer, seen=seen_now(first), into=second.pk, words=WHY)
+    merge(by=desk.moderator.viewer, seen=seen_now(second), into=last.pk, words=WHY)
+    asked = Notice.objects.filter(kind="endorse-survivor", channel="mail").order_by("pk")
+    assert [one.facts["post"] for one in asked] == [str(first.pk), str(second.pk)]
 
 
 def test_of_a_text_without_endorsements_nothing_is_said_about_them(desk: Desk) -> None:

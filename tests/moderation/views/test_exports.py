@@ -139,7 +139,7 @@ def test_a_finished_one_tells_what_it_is(space: Space, paulo: Actor) -> None:
         for words in (
             "RT-2026-03-01-public.zip",
             export.sha256,
-            "3 of 4 inputs, 2 files",
+            "3 of 4 inputs, 2 files of inputs",
             "Paulo Reyes",
             "States: Published",
             "Questions: the space as a whole",

@@ -60,7 +60,7 @@ def test_its_page_says_what_it_is_and_keeps_the_secret(space: Space, paulo: Acto
         "Title of roundtable",
         "RT-2026-03-01-public.zip",
         "Stakeholder groups",
-        "3 of 4 inputs, 2 files",
+        "3 of 4 inputs, 2 files of inputs",
         f'href="{address}download/"',
         f'href="{address}texts/"',
         '<meta name="robots" content="noindex, nofollow">',

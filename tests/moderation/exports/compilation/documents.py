@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from discussions.models import Space
 from moderation.enums import ExportPart
 from moderation.exports.compilation import Compilation, check_documents, write_pdf
-from moderation.exports.gather import Order, gather
+from moderation.exports.gather import gather
+from moderation.exports.gathered import Order
 from moderation.exports.package import pack
 from moderation.exports.progress import Progress
 from moderation.exports.tally import Tally
