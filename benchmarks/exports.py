@@ -61,7 +61,7 @@ class Limit:
 
 def measure_exports(port: int, authors: list[Person]) -> bool:
     """Seed, export, serve, measure, print; whether all limits were kept."""
-    space, small = make_space(POSTS, authors), make_space(FEW_POSTS, authors)
+    space, small = (make_space(posts, authors, "E") for posts in (POSTS, FEW_POSTS))
     secretary = User.objects.create(
         email="secretariat@bench.example", password="!", is_secretariat=True
     )

@@ -19,7 +19,7 @@ TOKEN = "b" * 32
 def measure_pages(port: int, authors: list[Person]) -> bool:
     """Seed, serve, measure, print; nothing here has a limit of its own."""
     sessions = [session_of(author.user) for author in authors if author.user is not None]
-    spaces = [make_space(size, authors) for size in SIZES]
+    spaces = [make_space(size, authors, "P") for size in SIZES]
     with served(port):
         print(HEADER)
         show("hello, world", measure(port, lambda: itertools.repeat(Request("/hello")), 200))

@@ -78,11 +78,16 @@ def session_of(user: User) -> str:
 
 
 @transaction.atomic
-def make_space(posts: int, authors: list[Person]) -> Space:
-    """A space with an open window, four questions and that many nested posts of 1,500 characters."""
+def make_space(posts: int, authors: list[Person], kind: str) -> Space:
+    """A space with an open window, four questions and that many nested posts of 1,500 characters.
+
+    `kind`, a letter, tells the spaces of one measurement from those of another.
+    """
     chance = random.Random(posts)
     now = database_now()
-    space = Space(slug=f"bench-{posts}", reference_prefix=f"B{posts}", published_at=now)
+    space = Space(
+        slug=f"bench-{kind.lower()}-{posts}", reference_prefix=f"{kind}{posts}", published_at=now
+    )
     set_texts(space, "title", {"en": f"{posts} posts", "fr": f"{posts} contributions"})
     set_texts(space, "mandate", {"en": "<p>Mandate.</p>", "fr": "<p>Mandat.</p>"})
     space.last_number = posts

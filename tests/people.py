@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.test import Client
+
 from accounts.models import Membership, Organisation, Person, User
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.models import Space, SpaceRole
@@ -78,3 +80,10 @@ def secretariat() -> Actor:
 def administrator() -> Actor:
     """Administers accounts and settings."""
     return actor("admin@test.example", "Elif Kaya", is_administrator=True)
+
+
+def signed_in(who: Actor) -> Client:
+    """A browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

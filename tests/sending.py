@@ -7,8 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests.discussions.writing import signed_in
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 TOKEN = "t" * 32
 URLENCODED = "application/x-www-form-urlencoded"

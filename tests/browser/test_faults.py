@@ -20,7 +20,8 @@ from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.test_writing import barriers, press, write
 from tests.cutting_proxy import Cut, Wire
-from tests.discussions.writing import PDF, signed_in
+from tests.discussions.writing import PDF
+from tests.people import signed_in
 from tests.workers import wait_until
 
 pytestmark = [pytest.mark.prove, pytest.mark.browser, pytest.mark.django_db(transaction=True)]

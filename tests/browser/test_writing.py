@@ -12,7 +12,8 @@ from discussions.models import Attachment, Post, Version, Window
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
 from tests.browser.screens import BOTH_WAYS, WIDTHS
-from tests.discussions.writing import PDF, signed_in
+from tests.discussions.writing import PDF
+from tests.people import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -21,17 +21,10 @@ from discussions.models import (
 from hub.kit.bilingual import texts_of
 from hub.kit.models import Record
 from tests import factories, people
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 ROOT = "/en/admin/discussions/"
-
-
-def signed_in(who: Actor) -> Client:
-    """A browser of someone."""
-    client = Client()
-    client.force_login(who.user)
-    return client
 
 
 @pytest.fixture

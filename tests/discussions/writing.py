@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from discussions.enums import Capacity
 from discussions.models import Upload
@@ -44,10 +43,3 @@ def pdf(name: str = "note.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 def form(body: str = "We agree.", **more: Any) -> dict[str, Any]:
     """What a browser sends when the button is pressed."""
     return {"body": body, "language": "en", "key": str(uuid4()), "action": "send", **more}
-
-
-def signed_in(actor: Actor) -> Client:
-    """A browser in which the actor has signed in."""
-    client = Client()
-    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client

@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory
 from discussions.models import Post, Version
 from hub.views import server_error
 from tests import factories, people
-from tests.discussions.writing import form, pdf, signed_in
+from tests.discussions.writing import form, pdf
+from tests.people import signed_in
 
 SUBMIT = "/en/spaces/roundtable/submit/"
 OURS = {"origin": "http://testserver"}

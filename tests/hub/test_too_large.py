@@ -5,7 +5,8 @@ from django.test import Client, override_settings
 
 from discussions.models import Post, Upload
 from tests import factories, people
-from tests.discussions.writing import form, pdf, signed_in
+from tests.discussions.writing import form, pdf
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 SUBMIT = "/en/spaces/roundtable/submit/"

@@ -12,7 +12,8 @@ from hub.kit.editor import EditorField
 from hub.kit.kept_text import kept_form_of, kept_text_of
 from hub.kit.text_size import is_too_large, rough_text
 from tests import factories, people
-from tests.discussions.writing import form, signed_in
+from tests.discussions.writing import form
+from tests.people import signed_in
 
 OURS = {"origin": "http://testserver"}
 SUBMIT = "/en/spaces/roundtable/submit/"

@@ -12,7 +12,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from discussions.models import Draft
 from hub.kit.whole_request import WholeRequests
 from tests import factories, people
-from tests.discussions.writing import pdf, signed_in
+from tests.discussions.writing import pdf
+from tests.people import signed_in
 
 FIELDS = {"body": "A text of some length.", "files": [pdf()], "action": "send"}
 MULTIPART = encode_multipart(BOUNDARY, FIELDS)

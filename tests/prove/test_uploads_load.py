@@ -11,8 +11,9 @@ from django.db import connection, connections
 from django.test import Client
 
 from discussions.models import Upload
-from tests.discussions.writing import PDF, pdf, signed_in
+from tests.discussions.writing import PDF, pdf
 from tests.kit.test_virus_check import Scanner, scanning
+from tests.people import signed_in
 from tests.prove.test_writing_load import at_once, authors
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]

@@ -16,7 +16,8 @@ from discussions.tasks import scan_file
 from hub.kit import virus_check
 from hub.kit.virus_check import HarmfulFile, NotScanned, check_for_viruses
 from tests import factories, people
-from tests.discussions.writing import PDF, form, pdf, signed_in
+from tests.discussions.writing import PDF, form, pdf
+from tests.people import signed_in
 from tests.workers import wait_until
 
 CLAMD = shutil.which("clamd", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")

@@ -31,7 +31,8 @@ from hub.kit.clock import database_now
 from hub.kit.models import Record
 from hub.kit.refusals import Refusal
 from tests import factories, people
-from tests.discussions.writing import PDF, form, pdf, signed_in, text
+from tests.discussions.writing import PDF, form, pdf, text
+from tests.people import signed_in
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 

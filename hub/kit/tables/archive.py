@@ -8,7 +8,6 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import BinaryIO, Final, Self
 
 _CHUNK: Final = 1024 * 1024
@@ -74,12 +73,7 @@ class ZipOut:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     @property

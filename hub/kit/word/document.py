@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
 from typing import BinaryIO, Final, Self
 from urllib.parse import quote, urlsplit
 
@@ -55,12 +54,7 @@ class WordDocument:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self._body.close()
 
     # ------------------------------------------------------------------ what is written

@@ -12,7 +12,8 @@ from discussions.models import Post, Redaction
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.scanning import AWAY, closed
-from tests.discussions.writing import form, signed_in, upload
+from tests.discussions.writing import form, upload
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test import Client
 from discussions.models import Report
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.discussions.writing import signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from discussions.validators.receipt_proof import proof_of
 from hub.kit.clock import database_now
 from hub.kit.sanitise import canonical_sha256
 from tests import factories, people
-from tests.discussions.writing import signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ from discussions.models import Attachment, Post, Redaction, Space, Version
 from hub.kit.clock import database_now
 from hub.kit.sanitise import canonical_sha256
 from tests import factories, people
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -140,12 +141,6 @@ def test_a_correction_that_waits_is_for_the_author_and_staff_alone() -> None:
         page = read(address, signed_in(actor))
         assert "waiting-words" in page
         assert "not public" in page
-
-
-def signed_in(actor: people.Actor) -> Client:
-    client = Client()
-    client.force_login(actor.user)
-    return client
 
 
 @pytest.mark.parametrize("state", ["hidden", "withdrawn", "rejected", "pending", "returned"])

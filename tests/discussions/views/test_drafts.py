@@ -14,7 +14,8 @@ from discussions.services.drafts import edit_shared_draft
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.drafting import confirm, content, shared
-from tests.discussions.writing import form, pdf, signed_in, upload
+from tests.discussions.writing import form, pdf, upload
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from discussions.services.correct import correct
 from tests import factories, people
 from tests.discussions.drafting import confirm
 from tests.discussions.signing import confirmed
-from tests.discussions.writing import signed_in, text
-from tests.people import Actor
+from tests.discussions.writing import text
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/en/posts/RT-0001/endorse/"

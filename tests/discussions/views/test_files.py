@@ -18,7 +18,8 @@ from discussions.models import (
 )
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.discussions.writing import PDF, signed_in
+from tests.discussions.writing import PDF
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test import Client
 from discussions.models import Follower, Space
 from discussions.services.follow import follow
 from tests import factories, people
-from tests.discussions.writing import signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

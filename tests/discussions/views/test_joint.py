@@ -12,8 +12,8 @@ from hub.kit.models import Record
 from tests import factories, people
 from tests.discussions.signing import by_mail, known, member, row
 from tests.discussions.views.pages import fields
-from tests.discussions.writing import form, signed_in, text, upload
-from tests.people import Actor
+from tests.discussions.writing import form, text, upload
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

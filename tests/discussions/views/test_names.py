@@ -16,7 +16,8 @@ from discussions.models import Draft, Post
 from hub.kit.clock import database_now
 from hub.kit.models import Record
 from tests import factories, people
-from tests.discussions.writing import form, pdf, signed_in
+from tests.discussions.writing import form, pdf
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from discussions.services.appeal import appeal
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.discussions.writing import signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

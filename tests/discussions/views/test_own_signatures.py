@@ -12,7 +12,8 @@ from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.signing import confirmed, member, row
 from tests.discussions.views.test_own_posts import ADDRESS, line, post_for, read
-from tests.discussions.writing import signed_in, text
+from tests.discussions.writing import text
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 POST = "/en/posts/RT-0001/"

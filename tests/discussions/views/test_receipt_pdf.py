@@ -20,7 +20,8 @@ from discussions.services.submit import SubmissionPlace, submit
 from discussions.validators.receipt_proof import proof_of
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.discussions.writing import signed_in, text
+from tests.discussions.writing import text
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

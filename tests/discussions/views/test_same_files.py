@@ -8,7 +8,8 @@ import pytest
 from discussions.models import Attachment, Upload
 from tests import factories, people
 from tests.discussions.views.pages import SUBMIT, fields, place
-from tests.discussions.writing import PDF, form, pdf, signed_in, upload
+from tests.discussions.writing import PDF, form, pdf, upload
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,9 @@ from django.test import Client, override_settings
 from accounts.models import User
 from discussions.models import Upload
 from tests import people
-from tests.discussions.writing import PDF, pdf, signed_in
+from tests.discussions.writing import PDF, pdf
 from tests.kit.test_virus_check import HARM, scanning
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/uploads/"

@@ -10,7 +10,8 @@ from accounts.models import User
 from discussions.models import Post, RefusedAttempt, Space, Version
 from tests import factories, people
 from tests.discussions.views.pages import GENERAL, STATES, SUBMIT, is_private, place
-from tests.discussions.writing import form, pdf, signed_in
+from tests.discussions.writing import form, pdf
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from hub.kit.clock import database_now
 from tests import people
 from tests.discussions.signing import member
 from tests.discussions.views.pages import SUBMIT, place
-from tests.discussions.writing import form, pdf, signed_in, upload
+from tests.discussions.writing import form, pdf, upload
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

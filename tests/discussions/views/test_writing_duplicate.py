@@ -9,8 +9,9 @@ from discussions.models import Attachment, Draft, Post, Version
 from hub.kit.sanitise import from_plain_text
 from tests import factories, people
 from tests.discussions.views.pages import GENERAL, SUBMIT, fields, is_private, place
-from tests.discussions.writing import form, pdf, signed_in
+from tests.discussions.writing import form, pdf
 from tests.kit.similar_texts import paragraphs
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

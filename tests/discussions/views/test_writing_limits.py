@@ -7,7 +7,8 @@ from django.test import override_settings
 from discussions.models import Post, Space
 from tests import people
 from tests.discussions.views.pages import SUBMIT, place
-from tests.discussions.writing import form, signed_in
+from tests.discussions.writing import form
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

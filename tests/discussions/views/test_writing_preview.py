@@ -11,7 +11,8 @@ from discussions.models import Attachment, Draft, Post, Version
 from tests import factories, people
 from tests.discussions.signing import member
 from tests.discussions.views.pages import GENERAL, SUBMIT, fields, is_private, place
-from tests.discussions.writing import form, pdf, signed_in, upload
+from tests.discussions.writing import form, pdf, upload
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from discussions.services.correct import correct
 from hub.kit.clock import database_now
 from hub.kit.dates import day_in
 from tests import factories, people
-from tests.discussions.writing import signed_in, text
+from tests.discussions.writing import text
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from discussions.services.submit import SubmissionPlace, submit
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.views.pages import SUBMIT, fields, place
-from tests.discussions.writing import PDF, form, pdf, signed_in, text
+from tests.discussions.writing import PDF, form, pdf, text
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -3,20 +3,11 @@
 import io
 from typing import Any
 
-from django.test import Client
-
 from discussions.models import Space
 from hub.kit.clock import database_now
 from hub.kit.storage import keep
 from moderation.models import Export, ExportIndex
 from tests.people import Actor
-
-
-def signed_in(actor: Actor) -> Client:
-    """A browser of somebody."""
-    client = Client()
-    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def finished(space: Space, by: Actor, content: bytes = b"PK package", **more: Any) -> Export:

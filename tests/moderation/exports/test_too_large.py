@@ -13,8 +13,7 @@ from moderation.exports.wanted import ExportFilter
 from moderation.mailers import export_made_letter
 from moderation.models import Export
 from tests import factories, people
-from tests.moderation.exports.made import signed_in
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

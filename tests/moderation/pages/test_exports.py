@@ -7,9 +7,9 @@ import pytest
 from discussions.models import Space
 from moderation.services.move import move
 from tests import factories, people
-from tests.discussions.writing import signed_in
 from tests.moderation.moving import WHY, to
 from tests.moderation.seen import seen_now
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

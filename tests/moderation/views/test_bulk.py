@@ -14,7 +14,7 @@ from tests import factories, people
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.moderation.views.test_queue import signed_in
+from tests.people import signed_in
 
 BULK = "/en/moderation/bulk/"
 

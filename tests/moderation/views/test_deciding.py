@@ -19,7 +19,8 @@ from tests import factories, people
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.moderation.views.test_queue import QUEUE, sent, signed_in
+from tests.moderation.views.test_queue import QUEUE, sent
+from tests.people import signed_in
 
 PANEL = f"{QUEUE}?post=RT-0001"
 WHY = DecisionWords(ReasonCode.OFF_TOPIC, "For the author.", "Among us.")

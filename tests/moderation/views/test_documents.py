@@ -14,9 +14,8 @@ from hub.kit.bilingual import texts_of
 from hub.kit.models import Record
 from hub.kit.storage import path_of
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 LIST = "/en/moderation/spaces/roundtable/documents/"
 NEW = f"{LIST}new/"

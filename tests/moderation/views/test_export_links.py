@@ -13,8 +13,8 @@ from hub.kit.models import Record
 from moderation.models import Export, ExportLink
 from moderation.tasks import make_export
 from tests import factories, people
-from tests.moderation.exports.made import finished, signed_in
-from tests.people import Actor
+from tests.moderation.exports.made import finished
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from discussions.models import Space
 from tests import factories, people
-from tests.moderation.views.test_record import signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from moderation.models import Export, ExportIndex
 from moderation.services.links import WantedLink, make_link
 from moderation.tasks import make_export
 from tests import factories, people
-from tests.moderation.exports.made import finished, signed_in
-from tests.people import Actor
+from tests.moderation.exports.made import finished
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

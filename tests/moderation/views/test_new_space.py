@@ -6,8 +6,8 @@ from django.test import Client
 from discussions.models import Space, Window
 from hub.kit.bilingual import texts_of
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/moderation/new-space/"

@@ -14,7 +14,7 @@ from moderation.services.move import move
 from tests import factories, people
 from tests.moderation.moving import WHY, to
 from tests.moderation.seen import seen_now
-from tests.people import Actor
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +29,6 @@ def space() -> Space:
 
 def address(name: str, slug: str = "roundtable") -> str:
     return reverse(name, args=[slug])
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(actor.user)
-    return client
 
 
 def figures(client: Client, **query: str) -> dict[str, int]:

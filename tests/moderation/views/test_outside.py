@@ -12,8 +12,8 @@ from accounts.models import Notice
 from discussions.models import Post, Space, Upload
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.discussions.writing import PDF, pdf, signed_in
-from tests.people import Actor
+from tests.discussions.writing import PDF, pdf
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from hub.kit.models import Record
 from tests import factories, people
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.moderation.views.test_queue import QUEUE, sent, signed_in
-from tests.people import Actor
+from tests.moderation.views.test_queue import QUEUE, sent
+from tests.people import Actor, signed_in
 
 
 def panel(who: Actor, reference: str = "RT-0001") -> str:

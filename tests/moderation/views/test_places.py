@@ -16,16 +16,9 @@ from tests.moderation.moving import WHY, thread, to
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.people import Actor
+from tests.people import signed_in
 
 MOVE, MERGE = "/en/moderation/posts/{}/move/", "/en/moderation/posts/{}/merge/"
-
-
-def signed_in(who: Actor) -> Client:
-    """A browser of someone."""
-    client = Client()
-    client.force_login(who.user)
-    return client
 
 
 def sent(post: Post, **more: str) -> dict[str, str]:

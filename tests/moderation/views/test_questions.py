@@ -14,9 +14,8 @@ from discussions.validators.set_up import PromptSetting
 from hub.kit.bilingual import set_texts, texts_of
 from hub.kit.models import Record
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 LIST = "/en/moderation/spaces/roundtable/questions/"
 NEW, ONE = f"{LIST}new/", f"{LIST}1/"

@@ -15,16 +15,9 @@ from tests import factories, people
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.people import Actor
+from tests.people import signed_in
 
 QUEUE = "/en/moderation/"
-
-
-def signed_in(who: Actor) -> Client:
-    """A browser of someone."""
-    client = Client()
-    client.force_login(who.user)
-    return client
 
 
 def sent(post: Post, act: str, **more: str) -> dict[str, str]:

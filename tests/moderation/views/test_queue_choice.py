@@ -9,8 +9,9 @@ from moderation.validators.bulk import MOST, seen_value
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.moderation.views.test_queue import QUEUE, sent, signed_in
+from tests.moderation.views.test_queue import QUEUE, sent
 from tests.moderation.views.test_queue_desk import beside
+from tests.people import signed_in
 
 BULK = "/en/moderation/bulk/"
 

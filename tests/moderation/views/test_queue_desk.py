@@ -11,7 +11,8 @@ from discussions.models import Post, Report
 from tests import factories, people
 from tests.moderation.services.conftest import Desk
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
-from tests.moderation.views.test_queue import sent, signed_in
+from tests.moderation.views.test_queue import sent
+from tests.people import signed_in
 
 QUEUE = "/en/moderation/"
 LINK = re.compile(r'<a href="([^"]+)" rel="(prev|next)" data-key="([jk])" data-carries>')

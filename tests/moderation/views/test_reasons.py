@@ -9,8 +9,8 @@ from discussions.services.reword_reason import reword_reason
 from discussions.validators.set_up import ReasonSetting, stamp_of
 from hub.kit.models import Record
 from tests import factories, people
-from tests.discussions.writing import signed_in
 from tests.moderation.views.test_windows import hidden
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

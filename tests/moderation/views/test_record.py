@@ -20,19 +20,12 @@ from hub.kit.models import Record
 from hub.kit.record import write_record
 from moderation.pages.record_table import header
 from tests import factories, people
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 
 PAGE, TABLE = "/en/moderation/record/", "/en/moderation/record.csv"
 WRITES = ("INSERT", "UPDATE", "DELETE")
-
-
-def signed_in(actor: Actor) -> Client:
-    """A browser in which the actor has signed in."""
-    client = Client()
-    client.force_login(actor.user)
-    return client
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from moderation.models import Decision
 from moderation.services.hide import hide
 from moderation.validators.decisions import DecisionWords
 from tests import factories, people
-from tests.discussions.writing import signed_in
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
+from tests.people import signed_in
 
 PAGE = "/en/moderation/posts/RT-0001/redact/"
 MASK = "[words withheld: personal data]"

@@ -10,8 +10,7 @@ from accounts.models import User
 from discussions.models import Space, SpaceRole
 from hub.kit.models import Record
 from tests import factories, people
-from tests.moderation.views.test_record import signed_in
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,8 @@ from discussions.services.spaces import change_space
 from discussions.validators.set_up import SpaceSetting
 from hub.kit.models import Record
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 PAGE = "/en/moderation/spaces/roundtable/settings/"
 SENT: dict[str, object] = {

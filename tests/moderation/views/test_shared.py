@@ -16,9 +16,9 @@ from moderation.exports.wanted import ExportFilter
 from moderation.models import Export, ExportIndex
 from moderation.services.links import WantedLink, make_link
 from tests import factories, people
-from tests.moderation.exports.made import finished, signed_in
+from tests.moderation.exports.made import finished
 from tests.moderation.exports.varied import corrected
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,8 @@ from django.test import Client
 
 from discussions.models import Prompt, Space
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
 from tests.moderation.views.test_windows import hidden
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 WINDOWS = "/en/moderation/spaces/roundtable/"
 PAGE = f"{WINDOWS}windows/questions/"

@@ -14,8 +14,7 @@ from discussions.validators.windows import SeenWindow
 from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from tests import factories, people
-from tests.moderation.views.test_queue import signed_in
-from tests.people import Actor
+from tests.people import Actor, signed_in
 
 PAGE = "/en/moderation/spaces/roundtable/"
 
