@@ -7,6 +7,7 @@ from discussions.access.viewer import Viewer
 from discussions.access.words import ShownSpeaker, can_see_version, speaker_for
 from discussions.enums import Standing
 from discussions.models import Post, Prompt, Version, Window
+from hub.kit.languages import base_language
 from hub.kit.regions import region_of
 from moderation.exports.wanted import GENERAL, NO_COUNTRY, Candidate
 
@@ -82,7 +83,7 @@ def candidate_of(post: Post, reader: Viewer, places: Places) -> Candidate:
         state=post.state,
         standing=post.standing,
         region=_region(speaker) if speaker else None,
-        language=counting.language if counting else None,
+        language=base_language(counting.language) if counting else None,
         is_reply=post.is_reply,
     )
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from discussions.enums import Standing
 from hub.kit.instants import end_of_day
+from hub.kit.languages import base_language
 
 #: Stands for the posts to the space as a whole where prompts are chosen by their numbers.
 GENERAL: Final = 0
@@ -20,7 +21,8 @@ NO_COUNTRY: Final = "none"
 class Candidate:
     """What of a post a filter looks at.
 
-    `group`, `region` (or `NO_COUNTRY`) and `language` are as the reader of the export may know them: None where they may not.
+    `group`, `region` (or `NO_COUNTRY`) and `language` are as the reader of the export may know them: None where they may
+    not. A language is that of its code without script and region: ``zh`` for ``zh-hans``.
     """
 
     prompt: int
@@ -85,7 +87,7 @@ class ExportFilter:
             self.standings,
             self.groups,
             self.regions,
-            self.languages,
+            tuple(base_language(code) for code in self.languages),
         )
 
     def _is_in_days_of(self, other: Self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch
 
 from discussions.models import DocumentFile, Post, Space, Version
+from hub.kit.languages import base_language
 from moderation.enums import ExportState
 from moderation.models import Export, ExportLink
 
@@ -32,9 +33,9 @@ def document_files_of(space: Space) -> int:
 
 
 def languages_of(space: Space) -> list[str]:
-    """The codes of the languages in which something was sent."""
+    """The codes of the languages in which something was sent, without script and region: ``zh`` for ``zh-hans``."""
     codes = Version.objects.filter(post__space=space).values_list("language", flat=True)
-    return sorted(set(codes.order_by().distinct()))
+    return sorted({base_language(code) for code in codes.order_by().distinct()})
 
 
 def comparable_exports(space: Space) -> list[Export]:

@@ -13,8 +13,6 @@ from moderation.access.decisions import check_decide, is_possible, possible_acts
 from moderation.enums import DecisionAct
 from tests import factories, people
 
-pytestmark = pytest.mark.django_db
-
 #: What is possible, told once more by hand; all else must be refused.
 POSSIBLE = {
     ("publish", "pending", "waiting"),
@@ -76,6 +74,7 @@ def _cast() -> tuple[Post, dict[str, Viewer]]:
     }
 
 
+@pytest.mark.django_db
 def test_the_spaces_moderators_and_the_secretariat_decide_and_nobody_else() -> None:
     post, cast = _cast()
     deciders = {"moderator", "secretariat"}
@@ -93,6 +92,7 @@ def test_the_spaces_moderators_and_the_secretariat_decide_and_nobody_else() -> N
                 check_decide(viewer, post, act)
 
 
+@pytest.mark.django_db
 def test_an_account_that_was_closed_decides_nothing() -> None:
     space = factories.space()
     post = factories.post(space, state="pending")

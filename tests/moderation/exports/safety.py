@@ -28,7 +28,6 @@ from tests.moderation.exports.opened import (
 )
 from tests.moderation.exports.packages import Package
 
-
 #: They may go where what they join is named.
 _JOINERS = "\u200d\ufe0e\ufe0f"
 

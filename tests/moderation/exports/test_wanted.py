@@ -37,6 +37,7 @@ POST = Candidate(
         ({"regions": ("arab-states", NO_COUNTRY)}, True),
         ({"regions": (NO_COUNTRY,)}, False),
         ({"languages": ("ar",)}, True),
+        ({"languages": ("ar-eg",)}, True),  # kept by an export of which the space told kinds apart
         ({"languages": ("en", "fr")}, False),
         ({"standings": ("grace", "on-time")}, True),
         ({"standings": ("late",)}, False),

@@ -155,6 +155,20 @@ def test_the_count_is_of_what_is_chosen(space: Space, paulo: Actor) -> None:
     assert ("states", "pending") in ticked(html)
 
 
+def test_a_language_is_chosen_with_all_its_kinds(space: Space, paulo: Actor) -> None:
+    for language in ("zh", "zh-hans", "pt-br", "fr"):
+        factories.post(space, language=language)
+    client = signed_in(paulo)
+    html = client.get(ALL).content.decode()
+    assert [html.count(f'<option value="{code}">') for code in ("zh", "zh-hans", "pt")] == [
+        1,
+        0,
+        1,
+    ]
+    html = client.get(COUNT, {"variant": "public", "text_language": "zh"}).content.decode()
+    assert "2 of 4 inputs" in html
+
+
 def test_without_script_a_button_counts_and_keeps_what_was_chosen(
     space: Space, paulo: Actor
 ) -> None:
