@@ -1,11 +1,12 @@
 """What the frame of every page shows (templates/base.html)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
 from accounts.models import User
@@ -58,5 +59,11 @@ def _parts(language: str) -> dict[str, dict[str, str]]:
         if key in rows:
             text = text_in(rows[key], "text", language)
             if text.value:
-                parts[key] = {"html": mark_safe(sanitise(text.value)), "lang": text.language}
+                parts[key] = {"html": _safe(text.value), "lang": text.language}
     return parts
+
+
+@lru_cache(maxsize=64)
+def _safe(html: str) -> SafeString:
+    """Sanitised once for each wording, of which there are few: each page shows them all."""
+    return mark_safe(sanitise(html))
