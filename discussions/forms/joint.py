@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation
 from accounts.selectors.members import organisations_with_members
@@ -87,7 +86,7 @@ class JointForm(forms.Form):
     Once `clean_joint` was called `cleaned_data["co_signatories"]` holds a tuple of NamedCoSignatory.
     """
 
-    co_signatories = JointField(label=_lazy("Joint submission"), required=False)
+    co_signatories = JointField(label=gettext_lazy("Joint submission"), required=False)
 
     #: Whom the post names already; None where nobody may be named (a reply).
     already_named: tuple[NamedCoSignatory, ...] | None = ()

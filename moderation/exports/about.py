@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from discussions.models import Space, Window
 from hub.kit.bilingual import text_in
@@ -44,8 +43,16 @@ class About:
 
 
 ABOUT: Final[tuple[Field[AboutLine], ...]] = (
-    Field("what", lazy("What"), lazy("What the line is about"), lambda r: r.what, 30),
-    Field("which", lazy("Which"), lazy("How it is with this workbook"), lambda r: r.which, 90),
+    Field(
+        "what", gettext_lazy("What"), gettext_lazy("What the line is about"), lambda r: r.what, 30
+    ),
+    Field(
+        "which",
+        gettext_lazy("Which"),
+        gettext_lazy("How it is with this workbook"),
+        lambda r: r.which,
+        90,
+    ),
 )
 
 

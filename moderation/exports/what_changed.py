@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from discussions.enums import NameWithheld, PostState
 from moderation.exports.fields import Codes
@@ -14,36 +14,36 @@ from moderation.exports.fields import Codes
 #: The facts of a post, and what is told where one differs for which there is nothing more exact. A new one is added at
 #: the end, under a key of its own.
 FACTS: Final[dict[str, Promise]] = {
-    "state": lazy("Reason of its state, or with what it is merged"),
-    "place": lazy("Question, or what it answers"),
-    "text": lazy("Text: another version counts"),
-    "versions": lazy("Other versions"),
-    "name": lazy("Name withheld or shown"),
-    "masks": lazy("Withheld words or files"),
-    "files": lazy("Files"),
-    "endorsements": lazy("Endorsements"),
-    "co-signatories": lazy("Co-signatories"),
-    "thread": lazy("Thread, or depth in it"),
-    "review": lazy("What became of a correction"),
-    "closing": lazy("When the window of a late input closed"),
+    "state": gettext_lazy("Reason of its state, or with what it is merged"),
+    "place": gettext_lazy("Question, or what it answers"),
+    "text": gettext_lazy("Text: another version counts"),
+    "versions": gettext_lazy("Other versions"),
+    "name": gettext_lazy("Name withheld or shown"),
+    "masks": gettext_lazy("Withheld words or files"),
+    "files": gettext_lazy("Files"),
+    "endorsements": gettext_lazy("Endorsements"),
+    "co-signatories": gettext_lazy("Co-signatories"),
+    "thread": gettext_lazy("Thread, or depth in it"),
+    "review": gettext_lazy("What became of a correction"),
+    "closing": gettext_lazy("When the window of a late input closed"),
 }
 #: Of these nothing is told beside a text that is no longer shown, or shown for the first time: they follow from it.
 _WITH_TEXT: Final = frozenset(FACTS) - {"state", "place", "thread"}
 _EXACT: Final[dict[str, Promise]] = {
-    "now-pending": lazy("Now waiting for review"),
-    "now-published": lazy("Now public"),
-    "now-returned": lazy("Now returned to its author"),
-    "now-rejected": lazy("Now rejected"),
-    "now-hidden": lazy("Now hidden by a moderator"),
-    "now-merged": lazy("Now merged with another input"),
-    "now-withdrawn": lazy("Now withdrawn by its author"),
-    "text-shown": lazy("Text now shown"),
-    "text-not-shown": lazy("Text no longer shown"),
-    "name-shown": lazy("Name now shown"),
-    "name-withheld": lazy("Name now withheld, organisation shown"),
-    "name-and-organisation-withheld": lazy("Name and organisation now withheld"),
-    "moved-out": lazy("Moved to another space"),
-    "filter": lazy("Left out by the filter of this export"),
+    "now-pending": gettext_lazy("Now waiting for review"),
+    "now-published": gettext_lazy("Now public"),
+    "now-returned": gettext_lazy("Now returned to its author"),
+    "now-rejected": gettext_lazy("Now rejected"),
+    "now-hidden": gettext_lazy("Now hidden by a moderator"),
+    "now-merged": gettext_lazy("Now merged with another input"),
+    "now-withdrawn": gettext_lazy("Now withdrawn by its author"),
+    "text-shown": gettext_lazy("Text now shown"),
+    "text-not-shown": gettext_lazy("Text no longer shown"),
+    "name-shown": gettext_lazy("Name now shown"),
+    "name-withheld": gettext_lazy("Name now withheld, organisation shown"),
+    "name-and-organisation-withheld": gettext_lazy("Name and organisation now withheld"),
+    "moved-out": gettext_lazy("Moved to another space"),
+    "filter": gettext_lazy("Left out by the filter of this export"),
 }
 _NAMES: Final[dict[str, str]] = {
     NameWithheld.NO: "name-shown",
@@ -77,8 +77,8 @@ WHAT: Final = WhatCodes(
     {
         **{key: words for key, words in FACTS.items() if key not in {"text", "name"}},
         **_EXACT,
-        f"{_CORRECTED}n": lazy("Corrected: version n"),
-        f"{_COUNTS_AGAIN}n": lazy("Version n counts again"),
+        f"{_CORRECTED}n": gettext_lazy("Corrected: version n"),
+        f"{_COUNTS_AGAIN}n": gettext_lazy("Version n counts again"),
     }
 )
 

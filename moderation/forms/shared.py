@@ -11,6 +11,7 @@ from accounts.enums import StakeholderGroup
 from discussions.enums import Standing
 from hub.kit.languages import language_name
 from hub.kit.regions import Region
+from hub.kit.text import sort_key
 from moderation.exports.reading import Public
 from moderation.exports.wanted import GENERAL, NO_COUNTRY, ExportFilter
 
@@ -60,7 +61,14 @@ class ReadingForm(forms.Form):
         """A list of what occurs, in the order of the words; a list with one entry chooses nothing and is left out."""
         codes = [str(value) for value in values if value not in {None, ""}]
         if len(codes) > 1:
-            named = sorted(((code, words(code)) for code in codes), key=lambda pair: pair[1])
+            here = get_language() or "en"
+            named = sorted(
+                ((code, words(code)) for code in codes),
+                key=lambda pair: (
+                    int(pair[0]) if pair[0].isdecimal() else 0,
+                    sort_key(pair[1], here),
+                ),
+            )
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=[("", every), *named], required=False
             )

@@ -38,7 +38,7 @@ def kept_back_view(space: Space, export: Export, found: KeptBack | None) -> Kept
 def kept_back_note(found: KeptBack) -> str:
     """For the list of exports, with the first references."""
     if not found.references:
-        return f"{_('Links and observers no longer get it.')} {_why(found)}"
+        return " ".join((_("Links and observers no longer get it."), _why(found)))
     named = ", ".join(found.references[:_MOST_NAMED])
     more = len(found.references) - _MOST_NAMED
     if more <= 0:
