@@ -4,6 +4,7 @@ from discussions.errors.changing import (
     AlreadyMade,
     ChangedMeanwhile,
     NameTaken,
+    NotSavedYet,
 )
 from discussions.errors.deciding import (
     AlreadyDecided,
@@ -81,6 +82,7 @@ __all__ = [
     "NotModerator",
     "NotNamer",
     "NotPossibleNow",
+    "NotSavedYet",
     "NotSecretariat",
     "NotYourOrganisation",
     "NotYours",

@@ -56,3 +56,13 @@ class ChangedMeanwhile(Refusal):
                 "This was changed on %(at)s UTC, after you opened it. Nothing was overwritten."
             )
         super().__init__(words % {"by": by, "at": moment_in(at) if at is not None else ""})
+
+
+class NotSavedYet(Refusal):
+    """Another act was asked for beside a form whose words are not saved; nothing was done, and they are kept."""
+
+    code = "not-saved-yet"
+    status = 409
+    message = _(
+        "What you changed in this form is not saved yet, so nothing was done. Save it or undo it, then press again."
+    )

@@ -48,7 +48,7 @@ class SeenForm(forms.Form):
         A field that the writer left as it was shown takes over what another saved in it. One that both changed keeps
         what the writer wrote. Both say so in their hints.
         """
-        before = dict(pair.split("=", 1) for pair in self._sent("shown").split() if "=" in pair)
+        before = self._before()
         data = self.data.copy()  # type: ignore[attr-defined]  # of a request
         for name in [one for one in values if one in self.fields and one in self.cleaned_data]:
             mine, theirs = _imprint(self.cleaned_data[name]), _imprint(values[name])
@@ -62,6 +62,21 @@ class SeenForm(forms.Form):
         data["seen"], data["shown"] = seen, _imprints(values)
         self.data = data
         self._tell_apart()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a field says something else than when it was shown; not where only a button was sent."""
+        before = self._before()
+        self.is_valid()
+        return any(
+            name not in self.cleaned_data or not self._is_untouched(name, before[name])
+            for name in before
+            if name in self.fields
+        )
+
+    def _before(self) -> dict[str, str]:
+        """The imprints of the fields as they were shown."""
+        return dict(pair.split("=", 1) for pair in self._sent("shown").split() if "=" in pair)
 
     def _is_untouched(self, name: str, before: str) -> bool:
         """Whether a field says what it said when it was shown, in the editor or, without script, plain."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from discussions.errors import AlreadyMade, ChangedMeanwhile, NotFound, ReasonNeeded
+from discussions.errors import AlreadyMade, ChangedMeanwhile, NotFound, NotSavedYet, ReasonNeeded
 from discussions.models import Prompt
 from discussions.selectors.set_up import prompt_setting
 from discussions.selectors.spaces import documents_of, find_prompt, windows_of
@@ -76,9 +76,11 @@ def new_question(asked: Asked) -> HttpResponse:
 def space_question(asked: Asked, number: int) -> HttpResponse:
     """One question: its words in each language, its window and document; closing, reopening, deleting."""
     prompt = _prompt(asked, number)
-    if asked.action in _ACTS:
-        return _act(asked, prompt)
     form = _form(asked, prompt)
+    if asked.action in _ACTS:
+        return (
+            _page(asked, prompt, form, NotSavedYet()) if form.has_unsaved else _act(asked, prompt)
+        )
     if asked.action != "send" or not form.is_valid():
         return _page(asked, prompt, form)
     change = {"setting": form.setting, "seen": form.cleaned_data["seen"], "reason": form.why}

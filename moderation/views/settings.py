@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from discussions.errors import ChangedMeanwhile
+from discussions.errors import ChangedMeanwhile, NotSavedYet
 from discussions.selectors.set_up import space_setting
 from discussions.selectors.spaces import displayed_moderators_of, find_space
 from discussions.services.spaces import (
@@ -42,15 +42,17 @@ _MODERATORS: Final[Mapping[str, tuple[Callable[..., object], Promise]]] = {
 @set_up_page
 def space_settings(asked: Asked) -> HttpResponse:
     """The form with what is set; beside it publishing, and the moderators whom readers see."""
-    if asked.action in _PUBLICATION:
-        return _act(asked, *_PUBLICATION[asked.action])
-    if asked.action in _MODERATORS:
-        person = PersonForm(asked.request.POST)
-        if not person.is_valid():
-            return _page(asked, _form(asked, is_sent=False))
-        person_id = person.cleaned_data["person"]
-        return _act(asked, *_MODERATORS[asked.action], person_id=person_id)
-    return _save(asked)
+    action, _space, whom = asked.action.partition(" ")
+    if action not in {*_PUBLICATION, *_MODERATORS}:
+        return _save(asked)
+    if (form := _form(asked)).has_unsaved:
+        return _page(asked, form, NotSavedYet())
+    if action in _PUBLICATION:
+        return _act(asked, *_PUBLICATION[action])
+    person = PersonForm({"person": whom or asked.request.POST.get("person")})
+    if not person.is_valid():
+        return _page(asked, _form(asked, is_sent=False))
+    return _act(asked, *_MODERATORS[action], person_id=person.cleaned_data["person"])
 
 
 def _save(asked: Asked) -> HttpResponse:

@@ -380,3 +380,22 @@ def test_who_is_signed_out_or_lost_the_right_meanwhile_gets_the_words_back(
     )
     assert response.status_code == 403
     assert "What else?\n\nQuoi d’autre ?" in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["close", "reopen", "delete"])
+def test_a_button_beside_the_form_throws_no_wording_away(
+    space: Space, moderator: Actor, action: str
+) -> None:
+    prompt = factories.prompt(space)
+    client = signed_in(moderator)
+    form = client.get(ONE).context["form"]
+    shown = {field.html_name: field.value() for field in form if field.value() is not None}
+    response = client.post(ONE, {**shown, **BOTH, "action": action})
+    assert response.status_code == 409
+    assert "is not saved yet, so nothing was done" in response.content.decode()
+    assert "What else?" in unescape(response.content.decode())
+    prompt.refresh_from_db()
+    assert prompt.closed_at is None
+    assert client.post(ONE, {**shown, "action": "close"}).status_code == 302
+    prompt.refresh_from_db()
+    assert prompt.closed_at is not None

@@ -1,5 +1,7 @@
 """What is set of a space, in a browser without script."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -170,6 +172,38 @@ def test_names_of_moderators_are_shown_to_readers_and_taken_away(
     assert client.post(PAGE, {"action": "show", "person": "x"}).status_code == 200
     response = client.post(PAGE, {"action": "show", "person": people.stranger().person.pk})
     assert response.status_code == 404
+
+
+def as_shown(client: Client) -> dict[str, Any]:
+    """What a browser sends of the form where nothing was touched."""
+    form = client.get(PAGE).context["form"]
+    shown = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "show", "hide", "hide 1"])
+def test_a_button_beside_the_form_throws_nothing_away_that_is_written_in_it(
+    space: Space, moderator: Actor, action: str
+) -> None:
+    client = signed_in(moderator)
+    for change in ({"length_limit": "777"}, {"title_en": "Declaration"}, {"length_limit": "x"}):
+        sent = {**as_shown(client), **change, "action": action, "person": moderator.person.pk}
+        response = client.post(PAGE, sent)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "is not saved yet, so nothing was done" in page
+        assert f'value="{next(iter(change.values()))}"' in page
+    assert not DisplayedModerator.objects.exists()
+    assert Space.objects.get().published_at is not None
+
+
+def test_a_button_beside_a_form_that_was_left_alone_acts(space: Space, moderator: Actor) -> None:
+    client = signed_in(moderator)
+    sent = {**as_shown(client), "action": "show", "person": moderator.person.pk}
+    assert client.post(PAGE, sent).status_code == 302
+    assert DisplayedModerator.objects.get().person == moderator.person
+    assert client.post(PAGE, {**sent, "action": f"hide {moderator.person.pk}"}).status_code == 302
+    assert not DisplayedModerator.objects.exists()
 
 
 def desk_of(someone: Actor) -> list[str]:
