@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from discussions.access.viewer import Viewer
-from discussions.errors import NotFound, NotModerator
+from discussions.errors import NotFound, NotModerator, NotNamer
 from discussions.models import Space
 
 
@@ -38,6 +38,6 @@ def can_set_up(viewer: Viewer, space_id: int | None = None) -> bool:
 
 
 def check_set_up(viewer: Viewer, space_id: int | None = None) -> None:
-    """Raises NotModerator for everyone else."""
+    """Raises NotModerator for everyone else; without a space NotNamer, as that is for nobody who moderates."""
     if not can_set_up(viewer, space_id):
-        raise NotModerator
+        raise NotNamer if space_id is None else NotModerator

@@ -61,7 +61,7 @@ class NotSecretariat(Refusal):
 
 
 class NotNamer(Refusal):
-    """An act of the secretariat and administrators, who name moderators and observers."""
+    """An act of the secretariat and administrators: naming moderators and observers, making spaces, reasons."""
 
     code = "not-namer"
     status = 403

@@ -1,11 +1,13 @@
 """Keeping one's name from readers, and looking behind what is kept from them."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -61,8 +63,19 @@ def behind(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpRespon
         return render(request, "discussions/look_behind.html", context, status=status)
     reason = form.cleaned_data["reason"]
     eyes = look_behind(by=viewer, post_id=post.pk, reason=LookReason(reason) if reason else None)
-    context = {"page": looked_page(post, eyes, get_language() or "en")}
+    context = {
+        "page": looked_page(post, eyes, get_language() or "en"),
+        "review_url": _review(request),
+    }
     return render(request, "discussions/looked.html", context)
+
+
+def _review(request: HttpRequest) -> str:
+    """The page of moderators from which the look was asked for, with its list and filters; "" for another."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    if told.netloc != request.get_host() or not told.path.startswith(reverse("review-queue")):
+        return ""
+    return f"{told.path}?{told.query}" if told.query else told.path
 
 
 @require_POST

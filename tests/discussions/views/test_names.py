@@ -157,6 +157,30 @@ def test_a_look_is_asked_for_first_and_shown_once_in_the_answer_of_its_post() ->
             assert secret not in told, secret
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_back"),
+    [
+        ("http://testserver/en/moderation/?show=all&post=RT-0001", True),
+        ("http://testserver/en/moderation/posts/RT-0001/redact/", True),
+        ("http://testserver/en/posts/RT-0001/", False),
+        ("https://elsewhere.example/en/moderation/", False),
+        ("", False),
+    ],
+)
+def test_a_look_leads_back_to_the_review_from_which_it_was_asked_for(
+    came_from: str, leads_back: bool
+) -> None:
+    space = factories.space()
+    post = factories.post(space, name_withheld="name")
+    client = signed_in(people.moderator(space))
+    answer = client.post(f"/en/posts/{post.reference}/behind/", headers={"referer": came_from})
+    page = html.unescape(answer.content.decode())
+    assert ("Back to the review" in page) is leads_back
+    if leads_back:
+        assert f'href="{came_from.removeprefix("http://testserver")}"' in page
+    assert "elsewhere.example" not in page
+
+
 def test_the_secretariat_sees_the_authors_address_too() -> None:
     space, author = factories.space(), people.stakeholder()
     post = factories.post(space, author.person, name_withheld="name")
