@@ -1,7 +1,7 @@
 """What moderation refuses, each with a code for programs, an HTTP status and words for people."""
 
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,16 +26,31 @@ FAILURES: Final[dict[str, Promise]] = {
     "pdf-not-made": _(
         "The compilation could not be set as PDF: it is too long for this machine. Ask for it in Word, or for fewer inputs."
     ),
+    "pdf-faulty": _(
+        "The compilation could not be set as PDF, by a fault of this portal. Ask for it in Word, and tell the"
+        " administrators; the log of the worker names this export."
+    ),
     NOT_PERMITTED: _("Who asked for it no longer belongs to the secretariat."),
     "given-up": _("It was begun %(attempts)s times and never came to its end. Ask for it again."),
 }
 
 
-#: In the place of a PDF in a package that holds other parts.
-PDF_LEFT_OUT: Final = _(
-    "The compilation as PDF is not in it: there are more inputs than this portal can set at once. Ask for it in Word, or"
-    " for fewer inputs, a question at a time."
-)
+#: In the place of a part of a package that holds others.
+LEFT_OUT: Final[dict[str, Promise]] = {
+    "pdf-not-made": _(
+        "The compilation as PDF is not in it: there are more inputs than this portal can set at once. Ask for it in Word,"
+        " or for fewer inputs, a question at a time."
+    ),
+    "pdf-faulty": _(
+        "The compilation as PDF is not in it: a fault of this portal keeps it from being set. The one in Word holds the"
+        " same inputs. Tell the administrators; the log of the worker names this export."
+    ),
+}
+
+
+def left_out_words(counts: dict[str, Any]) -> list[str]:
+    """What a finished export lacks of what was asked for, and why, from its counts; in the language that is active."""
+    return [str(LEFT_OUT[why]) for why in counts.get("left_out", {}).values()]
 
 
 def failure_words(code: str, facts: dict[str, str | int]) -> str:
@@ -65,6 +80,14 @@ class NotKept(NotFound):
     """There are no bytes to fetch."""
 
     message = _("This export is not there: it is not finished, failed, or no longer kept.")
+
+
+class NotInList(NotFound):
+    """An address narrows a list by what is not in it, or goes on after it: it never was there, or is not any more."""
+
+    message = _(
+        "The list holds nothing of what this address names: it has changed since, or the address is cut short."
+    )
 
 
 class NoLongerShown(Refusal):

@@ -13,5 +13,9 @@ class ExportFailed(Exception):
         self.facts = facts
 
 
-class DocumentTooLarge(Exception):
-    """This machine cannot make the document: it has more inputs than there is memory or time for."""
+class DocumentNotMade(Exception):
+    """A document cannot be set: `code` is a key of moderation.errors.LEFT_OUT and FAILURES."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

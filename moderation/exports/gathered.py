@@ -62,7 +62,7 @@ class Gathered:
 
     `references` are those that `space.json` must hold: what the filter took, but for posts that readers of the variant
     meet in the register alone. `names` are original names by path. `index` is what a later export is compared with, `held`
-    what readers are shown of the posts that are in. `left_out`: parts that were asked for, and that this machine cannot make.
+    what readers are shown of the posts that are in. `left_out`: parts that were asked for and could not be made, with why.
     """
 
     order: Order
@@ -83,7 +83,7 @@ class Gathered:
     versions: set[UUID] = field(default_factory=set)
     collector: Collector = field(default_factory=Collector)
     compilation: Compilation | None = None
-    left_out: frozenset[ExportPart] = frozenset()
+    left_out: dict[ExportPart, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[ExportPart, ...]:
@@ -92,9 +92,9 @@ class Gathered:
 
     @property
     def file_name(self) -> str:
-        """What the finished file is called."""
+        """What the finished file is called; by what it holds, so that one that lacks a part has a name of its own."""
         order = self.order
-        return package_name(order.space, self.cut_off, order.variant, order.wanted, order.parts)
+        return package_name(order.space, self.cut_off, order.variant, order.wanted, self.parts)
 
     @property
     def packed_files(self) -> tuple[ArchivedFile, ...]:

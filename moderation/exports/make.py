@@ -150,7 +150,7 @@ def _make(export: Export, order: Order, folder: Path) -> None:
         facts["parts"] = [part.value for part in gathered.parts]
         facts["counts"] = {
             **gathered.counts,
-            "left_out": sorted(part.value for part in gathered.left_out),
+            "left_out": {part.value: why for part, why in gathered.left_out.items()},
         }
     _finish(export, kept, gathered, **facts)
 

@@ -1,5 +1,6 @@
 """One ZIP file for the co-facilitators (PRODUCT, section 7)."""
 
+import logging
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from hub.kit.text import one_line
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.annexes import CHANGES, MANIFEST, ManifestLine
 from moderation.exports.compilation import (
-    DocumentTooLarge,
+    DocumentNotMade,
     check_documents,
     write_pdf,
     write_word,
@@ -35,6 +36,8 @@ from moderation.exports.names import FOLDER
 from moderation.exports.progress import Progress
 from moderation.exports.readme import Facts, readme
 from moderation.exports.sheets import LANGUAGES, sheets_of
+
+logger = logging.getLogger(__name__)
 
 MANIFEST_NAME: Final = "manifest.csv"
 #: In every difference, for no other part but the workbook and the compilation says what is gone.
@@ -130,7 +133,7 @@ def _check_data(references: list[str], gathered: Gathered) -> None:
 def _write_documents(gathered: Gathered, progress: Progress) -> None:
     """The compilation in Word and as PDF. Raises Taken where the export is ours no longer.
 
-    A PDF that this machine cannot make is left out where other parts were asked for beside it: the package says so.
+    A PDF that cannot be made is left out where other parts were asked for beside it: the package says so, and why.
     """
     writers = {ExportPart.DOCX: write_word, ExportPart.PDF: write_pdf}
     for part, write in writers.items():
@@ -140,10 +143,11 @@ def _write_documents(gathered: Gathered, progress: Progress) -> None:
             try:
                 with (gathered.folder / FILES[part]).open("wb") as file:
                     write(gathered.compilation, file, progress.check)
-            except DocumentTooLarge as error:
+            except DocumentNotMade as error:
                 if gathered.order.parts == (part,):
-                    raise ExportFailed("pdf-not-made") from error
-                gathered.left_out |= {part}
+                    raise ExportFailed(error.code) from error
+                gathered.left_out[part] = error.code
+                logger.error("%s without its PDF: %s", gathered.file_name, error.code)
 
 
 def _add_attachments(package: ZipOut, gathered: Gathered, progress: Progress) -> None:

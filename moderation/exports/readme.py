@@ -1,7 +1,7 @@
 """The words that explain a package: what is in it, what is not, and what each column means."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from discussions.models import Window
 from hub.kit.instants import format_instant
 from hub.kit.tables import CutCell
 from moderation.enums import ExportPart
-from moderation.errors import PDF_LEFT_OUT
+from moderation.errors import LEFT_OUT
 from moderation.exports.annexes import CHANGES, MANIFEST
 from moderation.exports.fields import Field
 from moderation.exports.sentences import filter_sentences, variant_sentence
@@ -59,7 +59,7 @@ class Facts:
     cut_cells: tuple[CutCell, ...]
     parts: tuple[ExportPart, ...] = tuple(ExportPart)
     is_difference: bool = False
-    left_out: frozenset[ExportPart] = frozenset()
+    left_out: Mapping[ExportPart, str] = field(default_factory=dict)
 
 
 def readme(facts: Facts, language: str) -> str:
@@ -103,8 +103,7 @@ def _members(facts: Facts) -> str:
         words.append(
             _("manifest.csv: each file with its reference, original name, size and SHA-256")
         )
-    if facts.left_out:
-        words.append(str(PDF_LEFT_OUT))
+    words += [str(LEFT_OUT[why]) for why in facts.left_out.values()]
     return _titled(_("What is in this package"), words)
 
 

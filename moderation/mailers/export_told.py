@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.mailers.letter import Letter, write_letter
 from accounts.models import Notice
+from discussions.access.spaces import can_see_space
 from discussions.access.viewer import viewer_of
 from hub.kit.bilingual import text_in
+from hub.kit.clock import database_now
 from hub.kit.files import file_size_text
 from hub.kit.text import one_line
 from moderation.enums import ExportState
-from moderation.errors import NOT_PERMITTED, PDF_LEFT_OUT, failure_words
+from moderation.errors import NOT_PERMITTED, failure_words, left_out_words
 from moderation.models import Export
 
 
@@ -27,7 +29,7 @@ def export_made_letter(notice: Notice) -> Letter | None:
         [
             _("It can be fetched for %(days)s days; each fetch stands on record.")
             % {"days": settings.EXPORT_DAYS_KEPT},
-            *([str(PDF_LEFT_OUT)] if export.counts.get("left_out") else []),
+            *left_out_words(export.counts),
         ],
         action=_("To the export"),
         facts=[
@@ -79,7 +81,10 @@ def export_given_letter(notice: Notice) -> Letter | None:
     export = _export(notice)
     if export is None or not export.stored_as or not export.for_observers:
         return None
-    if export.space_id not in viewer_of(notice.receiver).observes:
+    viewer = viewer_of(notice.receiver)
+    if export.space_id not in viewer.observes:
+        return None
+    if not can_see_space(export.space, viewer, database_now()):
         return None
     return _letter(
         export,

@@ -1,15 +1,14 @@
-"""Exports that were asked for, in words: how far each is, what came of it, how long it is kept."""
+"""Exports that were asked for, in words: what came of each, how long it is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,47 +18,31 @@ from hub.kit.dates import day_in, moment_in
 from hub.kit.files import file_size_text
 from hub.kit.languages import language_name
 from moderation.enums import ExportPart, ExportState, ExportVariant
-from moderation.errors import PDF_LEFT_OUT, failure_words
+from moderation.errors import failure_words, left_out_words
 from moderation.exports.held import KeptBack, kept_back
-from moderation.exports.sentences import filter_sentences, parts_sentence, variant_sentence
+from moderation.exports.sentences import (
+    contents_sentence,
+    filter_sentences,
+    parts_sentence,
+    variant_sentence,
+)
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export
-from moderation.pages.kept_back import kept_back_note
-from moderation.selectors.exports import RUNNING, windows_of
+from moderation.pages.kept_back import KeptBackView, kept_back_view
+from moderation.selectors.exports import windows_of
 from moderation.selectors.held import given_away
 
-_STEPS: Final[dict[str, Promise]] = {
-    "texts": gettext_lazy("Writing the texts: %(done)s of %(total)s texts and files are done."),
-    "archive": gettext_lazy("Writing the data: %(done)s of %(total)s texts and files are done."),
-    "docx": gettext_lazy("Setting the compilation in Word."),
-    "pdf": gettext_lazy("Setting the compilation in PDF."),
-    "files": gettext_lazy("Adding the files: %(done)s of %(total)s texts and files are done."),
-    "checking": gettext_lazy("Counting everything once more in the finished package."),
-}
-_WAITING: Final = gettext_lazy("Waiting for its turn. You can leave this page; an e-mail follows.")
-_MINUTE: Final = 60
-
-
-@dataclass(frozen=True)
-class ProgressView:
-    """The inputs of components/progress.html."""
-
-    key: str
-    url: str
-    title: str
-    done: int
-    total: int
-    message: str
-    note: str
-    cancel_url: str
-    running: tuple[str, ...] = tuple(state.value for state in RUNNING)
+#: So many texts stand in the list of exports; the page of each names them all.
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
 class ExportView:
     """One export in words. `download_url` is empty where there is nothing to fetch, `name` where nothing was made.
 
-    `over` says why there is nothing: it failed, somebody cancelled it, or readers are shown less than it holds. `left_out`: what of it could not be made. `notes`: that, and whom it was given to.
+    `over` says why there is nothing: it failed, somebody cancelled it, or readers are shown less than it holds.
+    `left_out`: what of it could not be made. `notes`: that, and whom it was given to. `kept_back`: for the secretariat,
+    of which texts readers are shown less now.
     """
 
     url: str
@@ -83,42 +66,28 @@ class ExportView:
     since_url: str
     left_out: str
     notes: Sequence[str]
+    kept_back: KeptBackView | None = None
 
 
 def past_views(space: Space, exports: Sequence[Export]) -> list[ExportView]:
-    """For the secretariat; what was given away and is not handed out any more says so. 8 statements at most."""
+    """For the secretariat; what holds a text of which readers are shown less now says so. 8 statements at most."""
     windows = windows_of(space)
-    closed = kept_back(given_away(exports), database_now())
-    return [export_view(space, export, windows, closed.get(export.pk)) for export in exports]
-
-
-def progress_view(space: Space, export: Export) -> ProgressView:
-    """How far it is."""
-    return ProgressView(
-        key=str(export.pk),
-        url=reverse("export-status", args=[space.slug, export.pk]),
-        title=_("Export running: %(what)s") % {"what": parts_sentence(export.chosen_parts)},
-        done=export.done,
-        total=export.total,
-        message=_message(export),
-        note=_begun_again(export),
-        cancel_url=reverse("export-cancel", args=[space.slug, export.pk]),
-    )
-
-
-def status(space: Space, export: Export) -> dict[str, Any]:
-    """What js/progress.js asks for."""
-    progress = progress_view(space, export)
-    return {
-        "state": export.state,
-        "done": progress.done,
-        "total": progress.total,
-        "message": progress.message,
-    }
+    given = {export.pk for export in given_away(exports)}
+    fetchable = [e for e in exports if e.stored_as and e.variant == ExportVariant.PUBLIC]
+    closed = kept_back(fetchable, database_now())
+    return [
+        export_view(
+            space,
+            export,
+            windows,
+            _kept_back(space, export, closed.get(export.pk), is_given=export.pk in given),
+        )
+        for export in exports
+    ]
 
 
 def export_view(
-    space: Space, export: Export, windows: Sequence[Window], found: KeptBack | None = None
+    space: Space, export: Export, windows: Sequence[Window], kept: KeptBackView | None = None
 ) -> ExportView:
     """One export, for the list and for its own page; without a statement."""
     return ExportView(
@@ -144,7 +113,8 @@ def export_view(
         language=_language(export),
         since_url=_since_url(space, export),
         left_out=_left_out(export),
-        notes=_notes(export, found),
+        notes=_notes(export),
+        kept_back=kept,
     )
 
 
@@ -158,38 +128,8 @@ def contents_words(export: Export) -> str:
     counts = export.counts
     if "in" not in counts:
         return ""
-    words = [
-        ngettext("%(number)s of %(all)s inputs", "%(number)s of %(all)s inputs", counts["in"])
-        % {"number": counts["in"], "all": counts["all"]}
-    ]
-    if ExportPart.ATTACHMENTS in export.chosen_parts:
-        documents = counts.get("documents", 0)
-        of_inputs = counts["files"] - documents
-        words.append(
-            ngettext("%(number)s file of inputs", "%(number)s files of inputs", of_inputs)
-            % {"number": of_inputs}
-        )
-        if documents:
-            words.append(
-                ngettext(
-                    "%(number)s file of documents", "%(number)s files of documents", documents
-                )
-                % {"number": documents}
-            )
-    return ", ".join(words)
-
-
-def left_words(seconds: int) -> str:
-    """How long it will still take, about: tens of seconds, then minutes."""
-    if seconds <= 5:
-        return _("A few seconds left.")
-    if seconds < _MINUTE:
-        tens = -(-seconds // 10) * 10
-        return _("About %(seconds)s seconds left.") % {"seconds": tens}
-    minutes = round(seconds / _MINUTE)
-    return ngettext(
-        "About %(minutes)s minute left.", "About %(minutes)s minutes left.", minutes
-    ) % {"minutes": minutes}
+    files = counts["files"] if ExportPart.ATTACHMENTS in export.chosen_parts else None
+    return contents_sentence(counts["in"], counts["all"], files, counts.get("documents", 0))
 
 
 def name_of(user: User | None) -> str:
@@ -203,20 +143,6 @@ def name_of(user: User | None) -> str:
 def instant_words(instant: datetime) -> str:
     """An instant in UTC; seconds are cut off: 17 March 2027, 18:02 UTC."""
     return _("%(moment)s UTC") % {"moment": moment_in(instant)}
-
-
-def _message(export: Export) -> str:
-    words = str(_STEPS.get(export.step, _WAITING))
-    said = [words % {"done": export.done, "total": export.total}]
-    if export.state == ExportState.RUNNING and export.seconds_left is not None:
-        said.append(left_words(export.seconds_left))
-    return " ".join(said)
-
-
-def _begun_again(export: Export) -> str:
-    if export.attempts <= 1:
-        return ""
-    return _("The work broke off and has begun once more from the start. Nothing is lost.")
 
 
 def _over(export: Export) -> str:
@@ -250,11 +176,18 @@ def _since_url(space: Space, export: Export) -> str:
 
 
 def _left_out(export: Export) -> str:
-    return str(PDF_LEFT_OUT) if export.counts.get("left_out") else ""
+    return " ".join(left_out_words(export.counts))
 
 
-def _notes(export: Export, found: KeptBack | None) -> list[str]:
+def _notes(export: Export) -> list[str]:
     given = [_("Given to the observers of this space.")] if export.for_observers else []
-    if left_out := _left_out(export):
-        given.append(left_out)
-    return [*given, kept_back_note(found)] if found else given
+    return [*given, left_out] if (left_out := _left_out(export)) else given
+
+
+def _kept_back(
+    space: Space, export: Export, found: KeptBack | None, *, is_given: bool
+) -> KeptBackView | None:
+    """For the list; what was given to nobody is told of for its texts alone."""
+    if found is None or not (found.lost or is_given):
+        return None
+    return kept_back_view(space, export, found, is_given=is_given, most=_MOST_NAMED)

@@ -14,6 +14,7 @@ import hub.kit.typeset
 from hub.kit.typeset import (
     TypesettingBusy,
     TypesettingFailed,
+    TypesettingTooLarge,
     breakable,
     font_folders,
     typeset,
@@ -191,6 +192,15 @@ def test_a_long_document_that_takes_too_much_is_a_fault_of_ours(
         monkeypatch.setattr("hub.kit.typeset._LONG_SECONDS", 0)
         with pytest.raises(TypesettingFailed):
             typeset_long("receipt", facts(), file, lambda: None, memory=1024**3)
+
+
+def test_a_long_document_says_whether_it_is_too_large_or_faulty(tmp_path: Path) -> None:
+    with (tmp_path / "long.pdf").open("wb") as file:
+        with pytest.raises(TypesettingTooLarge):
+            typeset_long("receipt", facts(), file, lambda: None, memory=1024**2)
+        with pytest.raises(TypesettingFailed) as faulty:
+            typeset_long("receipt", {}, file, lambda: None, memory=1024**3)
+        assert not isinstance(faulty.value, TypesettingTooLarge)
 
 
 def test_long_words_may_be_broken_and_others_stay() -> None:

@@ -41,6 +41,8 @@ _SECONDS: Final = 30
 _MOST_MEMORY: Final = 1024**3  # bytes
 #: For documents of thousands of pages, made by a worker for one reader.
 _LONG_SECONDS: Final = 900
+#: How the child ends where the fault is none of size.
+_DO_NOT_GO_TOGETHER: Final = 3
 _SECONDS_BETWEEN_CHECKS: Final = 0.5
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -72,6 +74,10 @@ class TypesettingBusy(Refusal):
 
 class TypesettingFailed(Exception):
     """The template and its data do not go together, or took too long: a fault of ours."""
+
+
+class TypesettingTooLarge(TypesettingFailed):
+    """A long document needs more memory or time than it may have."""
 
 
 def typeset(template: str, facts: Mapping[str, Any]) -> bytes:
@@ -112,8 +118,10 @@ def typeset_long(
                         process.wait(timeout=_SECONDS_BETWEEN_CHECKS)
             finally:
                 process.kill()
-    if process.returncode:
+    if process.returncode == _DO_NOT_GO_TOGETHER:
         raise TypesettingFailed(template)
+    if process.returncode:
+        raise TypesettingTooLarge(template)
 
 
 def typeset_once(template: str, facts: Mapping[str, Any]) -> bytes:

@@ -11,6 +11,8 @@ import typst
 
 #: Besides ASCII, of which JSON is made: characters that nothing is drawn for have no name in a text.
 _MAY_LACK: Final = re.compile("[^\x00-\x7f]")
+#: The template and its facts: a fault of ours, not of size.
+_DO_NOT_GO_TOGETHER: Final = 3
 _JOINED: Final = re.compile("(?<=\\])[\u200d\ufe0e\ufe0f]+|[\u200d\ufe0e\ufe0f]+(?=\\[)")
 
 
@@ -41,7 +43,7 @@ def main() -> None:
         facts = with_names(facts, drawn_by(fonts))
         document = made("ua-1", facts) or made("1.7", facts)
     if document is None:
-        sys.exit("the template and its facts do not go together")
+        sys.exit(_DO_NOT_GO_TOGETHER)
     sys.stdout.buffer.write(document)
 
 

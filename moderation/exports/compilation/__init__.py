@@ -7,12 +7,12 @@ from moderation.exports.compilation.ground import Ground
 from moderation.exports.compilation.pdf import write_pdf
 from moderation.exports.compilation.whole import compiled
 from moderation.exports.compilation.word import write_word
-from moderation.exports.failure import DocumentTooLarge
+from moderation.exports.failure import DocumentNotMade
 
 __all__ = [
     "Collector",
     "Compilation",
-    "DocumentTooLarge",
+    "DocumentNotMade",
     "Ground",
     "check_documents",
     "compiled",

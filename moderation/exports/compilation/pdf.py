@@ -19,7 +19,7 @@ from hub.kit.blocks import (
 )
 from hub.kit.instants import in_zone
 from hub.kit.languages import UNDETERMINED, direction
-from hub.kit.typeset import TypesettingFailed, breakable, typeset_long
+from hub.kit.typeset import TypesettingFailed, TypesettingTooLarge, breakable, typeset_long
 from moderation.exports.compilation.content import (
     Column,
     Compilation,
@@ -38,7 +38,7 @@ from moderation.exports.compilation.pdf_tables import (
     letters_in,
     stacked,
 )
-from moderation.exports.failure import DocumentTooLarge
+from moderation.exports.failure import DocumentNotMade
 
 Json = Any
 
@@ -57,8 +57,9 @@ _LISTING_INSETS: Final = 10
 def write_pdf(compilation: Compilation, file: BinaryIO, check: Callable[[], None]) -> None:
     """Write the document; the same compilation, release and fonts give the same bytes.
 
-    `check` is asked twice a second whether to go on: what it raises ends the work. Raises DocumentTooLarge
-    where EXPORT_PDF_MEGABYTES of memory, or 15 minutes, do not suffice: about 600 MB for each 1,000 inputs of 1,500 characters.
+    `check` is asked twice a second whether to go on: what it raises ends the work. Raises DocumentNotMade:
+    `pdf-not-made` where EXPORT_PDF_MEGABYTES of memory, or 15 minutes, do not suffice (about 600 MB for each 1,000 inputs
+    of 1,500 characters), `pdf-faulty` for a fault of ours.
     """
     try:
         typeset_long(
@@ -68,8 +69,10 @@ def write_pdf(compilation: Compilation, file: BinaryIO, check: Callable[[], None
             check,
             memory=settings.EXPORT_PDF_MEGABYTES * 1024**2,
         )
+    except TypesettingTooLarge as error:
+        raise DocumentNotMade("pdf-not-made") from error
     except TypesettingFailed as error:
-        raise DocumentTooLarge from error
+        raise DocumentNotMade("pdf-faulty") from error
 
 
 def facts_of(compilation: Compilation) -> dict[str, Json]:

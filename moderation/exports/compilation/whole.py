@@ -1,6 +1,6 @@
 """The compilation put together: cover, chapters, annexes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -51,7 +51,7 @@ def compiled(collector: Collector, ground: Ground) -> Compilation:
         if asked or entries
     ]
     late = [
-        replace(row, entry=_with_prompt(row))
+        replace(row, entry=_with_prompt(row, {chapter.key for chapter in chapters}))
         for number, _texts in _asked(ground)
         for row in in_order(k for k in collector.late if k.prompt == number)
     ]
@@ -116,8 +116,10 @@ def _entities(collector: Collector) -> dict[str, str]:
     return {e.key: e.entity for e in entries_of([*collector.entries, *collector.late])}
 
 
-def _with_prompt(row: Kept) -> Entry:
-    where = Fact(_("Answers"), (Words(prompt_title(row.prompt), f"{_QUESTION}{row.prompt}"),))
+def _with_prompt(row: Kept, chapters: Collection[str]) -> Entry:
+    """With the question that it answers, and a link to that where it has a chapter: all that was sent to it may be late."""
+    key = f"{_QUESTION}{row.prompt}"
+    where = Fact(_("Answers"), (Words(prompt_title(row.prompt), key if key in chapters else ""),))
     return replace(row.entry, before=(where, *row.entry.before))
 
 

@@ -58,6 +58,7 @@ def test_the_rest_of_the_package_is_handed_over_and_says_so(
 ) -> None:
     export = made(space, secretary, [])
     assert (export.state, export.failure) == ("finished", "")
+    assert export.file_name.endswith("-public-en-docx-workbook-csv-json-attachments.zip")
     with zipfile.ZipFile(path_of(export.stored_as)) as package:
         names = package.namelist()
         assert "compilation-by-prompt.docx" in names

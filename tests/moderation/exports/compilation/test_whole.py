@@ -1,5 +1,6 @@
 """What the compilation holds and where, the same in Word and in PDF."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -374,3 +375,16 @@ def test_no_name_breaks_a_document(name: str, space: Space, paulo: Actor) -> Non
     assert len(documents.headings_of("To the space")) == 1
     assert "\u202e" not in documents.word_text
     assert b"pdfuaid:part" in documents.pdf
+
+
+def test_where_all_that_was_sent_to_the_space_as_a_whole_came_late_no_link_leads_nowhere(
+    space: Space, paulo: Actor
+) -> None:
+    """The chapter is not there then: the late annex names it all the same, and both documents are made."""
+    factories.post(space, prompt=factories.prompt(space, 1))
+    factories.post(space, standing="late")
+    documents = compiled_from(space, paulo)
+    assert documents.pdf.startswith(b"%PDF-")
+    anchors = set(re.findall(r'w:anchor="([^"]+)"', documents.word_text))
+    marks = set(re.findall(r'<w:bookmarkStart w:id="\d+" w:name="([^"]+)"', documents.word_text))
+    assert anchors <= marks
