@@ -93,6 +93,20 @@ def test_no_rank_of_headings_is_skipped() -> None:
     assert [block.rank for block in blocks if isinstance(block, Heading)] == [1, 1, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("html", "ranks"),
+    [
+        ("<blockquote><h4>a</h4></blockquote><h3>b</h3><h4>c</h4>", [1, 1, 2]),
+        ("<ul><li><h4>a</h4></li><li><h4>b</h4></li></ul>", [1, 1]),
+        ("<table><tr><td><h4>a</h4></td></tr></table>", [1]),
+        ("<h3> </h3><h4>a</h4>", [1]),
+        ("<h3>a</h3><blockquote><h4>b</h4></blockquote>", [1, 2]),
+    ],
+)
+def test_nor_is_one_skipped_within_other_blocks(html: str, ranks: list[int]) -> None:
+    assert re.findall(r"Heading\(rank=(\d)", repr(blocks_of(html))) == [str(one) for one in ranks]
+
+
 def test_a_table_has_heads_and_cells_that_reach_over_others() -> None:
     (table,) = blocks_of(
         '<table><thead><tr><th>A</th><th colspan="2">B</th></tr></thead>'

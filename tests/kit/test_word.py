@@ -188,8 +188,20 @@ def test_only_links_that_somebody_may_click_leave_the_document() -> None:
     assert {relation.get("Type").rpartition("/")[2] for relation in outward} == {"hyperlink"}
 
 
+def test_what_is_no_escape_in_an_address_becomes_one() -> None:
+    content = written(("<p><a href='https://a.example/50%zz%20x%'>here</a></p>", "en"))
+    relations = zipfile.ZipFile(io.BytesIO(content)).read("word/_rels/document.xml.rels")
+    assert b'Target="https://a.example/50%25zz%20x%25"' in relations
+
+
 @pytest.mark.parametrize(
-    "address", ["https://[::bad/", f"https://a.example/{'x' * 3000}", "https://a.example/#b#c"]
+    "address",
+    [
+        "https://[::bad/",
+        f"https://a.example/{'x' * 3000}",
+        "https://a.example/#b#c",
+        "https://a.example:abc/",
+    ],
 )
 def test_an_address_that_word_would_not_take_is_words(address: str) -> None:
     content = written((f"<p><a href='{address}'>here</a></p>", "en"))

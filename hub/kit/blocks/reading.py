@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from hub.kit.blocks.grid import table_of
@@ -14,6 +14,9 @@ from hub.kit.sanitise.tree import HEADINGS, LISTS, Element, build, is_inline
 
 # White space that HTML shows as one space. No-break spaces stay what they are.
 _WHITE: Final = re.compile("[ \t\n]+")
+_FIRST_RANK: Final = "h3"
+#: Characters. No program follows a longer address, Word takes none, and at 8,000 typst ends its work.
+_LONGEST_LINK: Final = 2_000
 _RAISED: Final = {"sup": Raised.UP, "sub": Raised.DOWN}
 
 
@@ -21,18 +24,22 @@ def blocks_of(html: str) -> tuple[Block, ...]:
     """The blocks of a canonical text; loose text is a paragraph. Never raises on one."""
     root = build(tokens(html))
     tidy(root)
-    return tuple(_ranked(_blocks(root)))
+    _rank(root)
+    return tuple(_blocks(root))
 
 
-def _ranked(blocks: Iterable[Block]) -> Iterator[Block]:
-    """So that no rank is skipped: readers that hear the text go from heading to heading."""
-    deepest = 1
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield Heading(min(block.rank, deepest), block.spans)
-            deepest = 2 if block.rank == 1 else deepest
-        else:
-            yield block
+def _rank(root: Element) -> None:
+    """So that no rank is skipped, within quotations, lists and cells too: who hears the text goes from heading to heading."""
+    headings = (one for one in _elements(root) if one.tag in HEADINGS and _spans(one.children))
+    for heading in takewhile(lambda one: one.tag != _FIRST_RANK, headings):
+        heading.tag = _FIRST_RANK
+
+
+def _elements(element: Element) -> Iterator[Element]:
+    for child in element.children:
+        if isinstance(child, Element):
+            yield child
+            yield from _elements(child)
 
 
 def _blocks(element: Element) -> Iterator[Block]:
@@ -49,7 +56,7 @@ def _block(element: Element) -> Iterator[Block]:
     if element.tag in HEADINGS:
         spans = _spans(element.children)
         if spans:
-            yield Heading(1 if element.tag == "h3" else 2, spans)
+            yield Heading(1 if element.tag == _FIRST_RANK else 2, spans)
     elif element.tag == "p":
         yield from _paragraph(element.children)
     elif element.tag in LISTS:
@@ -127,5 +134,6 @@ def _within(look: Span, element: Element) -> Span:
     if element.tag == "em":
         return replace(look, is_emphasised=True)
     if element.tag == "a":
-        return replace(look, href=element.attributes.get("href", ""))
+        address = element.attributes.get("href", "")
+        return replace(look, href=address if len(address) <= _LONGEST_LINK else "")
     return replace(look, raised=_RAISED.get(element.tag, look.raised))

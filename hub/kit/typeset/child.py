@@ -13,6 +13,10 @@ import typst
 _MAY_LACK: Final = re.compile("[^\x00-\x7f]")
 #: The template and its facts: a fault of ours, not of size.
 _DO_NOT_GO_TOGETHER: Final = 3
+#: Spaces and marks that are laid out without a letter of a font (Default_Ignorable_Code_Point, White_Space).
+_TAKES_NO_LETTER: Final = re.compile(
+    "[\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _JOINED: Final = re.compile("(?<=\\])[\u200d\ufe0e\ufe0f]+|[\u200d\ufe0e\ufe0f]+(?=\\[)")
 
 
@@ -64,7 +68,7 @@ def with_names(facts: str, drawn: set[int]) -> str:
 
     def named(match: re.Match[str]) -> str:
         character = match[0]
-        if ord(character) in drawn or unicodedata.category(character) in {"Cf", "Zs", "Zl", "Zp"}:
+        if ord(character) in drawn or _TAKES_NO_LETTER.match(character):
             return character
         name = unicodedata.name(character, "") or f"U+{ord(character):04X}"
         return f"[{name.lower() if ' ' in name else name}]"

@@ -1,5 +1,6 @@
 """A document: its body is written as it comes, the parts around it at the end."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _LONGEST_LINK: Final = 2000  # characters; Word takes none that is longer
 _SPOOLED: Final = 8 * 1024 * 1024  # bytes in memory before the body goes to disk
 #: What an address may be made of (RFC 3986); all else is percent-encoded.
 _OF_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~-._"
+_NO_ESCAPE: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,11 @@ class WordDocument:
     # ------------------------------------------------------------------ what it needs around
     def link(self, address: str) -> str:
         """The id of the relationship to an address; "" for one that Word would not take."""
-        target = quote(address, safe=_OF_ADDRESSES)
+        target = _NO_ESCAPE.sub("%25", quote(address, safe=_OF_ADDRESSES))
         try:
-            known = urlsplit(target).scheme.lower() in {"http", "https", "mailto"}
-        except ValueError:
+            parts = urlsplit(target)
+            known = parts.scheme.lower() in {"http", "https", "mailto"} and parts.port != 0
+        except ValueError:  # of the host, or of the port
             return ""
         if not known or len(target) > _LONGEST_LINK or target.count("[") or target.count("#") > 1:
             return ""

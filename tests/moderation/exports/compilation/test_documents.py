@@ -253,3 +253,27 @@ def _with_entries(compilation: Compilation, key: str, entries: Any) -> Compilati
         replace(part, entries=entries) if part.key == key else part for part in compilation.parts
     )
     return replace(compilation, parts=parts)
+
+
+def test_no_text_of_one_takes_the_pdf_or_its_tags_from_all(paulo: Actor) -> None:
+    """Each of these once stopped the setting, or left a document that is no PDF/UA."""
+    space = factories.space()
+    address = f"https://x.example/{'a' * 9_000}"
+    for html in (
+        f"<p>Over <a href='{address}'>a very long link</a></p>",
+        "<blockquote><h4>In a quotation</h4><p>Quoted.</p></blockquote>",
+        "<ul><li><h4>In a list</h4></li></ul><table><tr><td><h4>In a cell</h4></td></tr></table>",
+        "<p>Ogham\u1680space, \u070f, \U000110bd, \U00013430.</p>",
+    ):
+        factories.post(space, body=html)
+    documents = compiled_from(space, paulo)
+    assert b"pdfuaid:part" in documents.pdf
+    words = " ".join(page.extract_text() for page in documents.read_pdf.pages)
+    for said in (
+        "a very long link",
+        "In a quotation",
+        "In a list",
+        "In a cell",
+        "[ogham space mark]",
+    ):
+        assert said in words
