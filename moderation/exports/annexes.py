@@ -135,7 +135,7 @@ ATTACHMENTS: tuple[Field[FileLine], ...] = (
     Field("name", _("Original name"), _("As the sender named it; a withheld name leaves a number alone"), lambda r: r.shown.name, _WIDE),
     Field("media_type", _("Type"), _("Media type, by the content of the file"), lambda r: r.shown.attachment.media_type, 24),
     Field("size", _("Bytes"), _("Size in bytes"), lambda r: r.shown.attachment.size, 12),
-    Field("sha256", "SHA-256", _("Of the file as received, as on the receipt"), lambda r: r.shown.attachment.sha256, 20),
+    Field("sha256", "SHA-256", _("Of the file as received, as on the receipt; empty where moderators withhold it: a small file could be found by trying"), lambda r: r.shown.attachment.sha256 if r.shown.mask_reason is None else "", 20),
     Field("path", _("Path"), _("Where it lies in this package; empty where it is left out"), lambda r: r.path_in_package, 48),
     Field("left_out", _("Left out because"), _("Code of moderators' reason; not-scanned or virus where it is the virus scanner's; not-asked-for: without files; empty where it is in this package"), lambda r: r.left_out, 24, label_of(ReasonCode, LeftOut)),
 )  # fmt: skip

@@ -152,6 +152,7 @@ def facts_of(post: Post, reader: Viewer, places: Places, *, with_earlier: bool =
         "thread": f"{post.root_sequence}|{post.depth}",
         "review": _hash((v.number, v.review) for v in kept if v.review not in _LET_THROUGH),
         "closing": _closing(post, kept, counting, places),
+        "since": format_instant(post.state_since),
     }
 
 
@@ -186,7 +187,7 @@ def _endorsements(post: Post, reader: Viewer) -> Iterable[object]:
 
 def _co_signatories(post: Post, reader: Viewer) -> Iterable[object]:
     for one in co_signatories_for(post, reader):
-        yield (one.pk, one.state, one.version_id)
+        yield (one.pk, one.state, one.version_id, one.is_verified, one.answered_at)
 
 
 def _differing(before: Mapping[str, str] | Sequence[str], now: Facts) -> tuple[str, ...]:

@@ -1,14 +1,18 @@
-"""What a finished package holds, counted from its files alone."""
+"""What a finished package holds, counted from its files alone.
+
+`check` is asked again and again whether to go on: what it raises ends the count.
+"""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
 _PIECE: Final = 1 << 20
+_LINES: Final = 10_000
 _ROW: Final = b"<row "
 _SHEET: Final = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?P<end>"|\\?\Z)|[\[\]{}:,]', re.DOTALL)
@@ -32,36 +36,41 @@ class Folder:
         return (self.path / name).open("rb")
 
 
-def rows_of_sheets(package: Finished, member: str) -> list[int]:
+Check = Callable[[], None]
+
+
+def rows_of_sheets(package: Finished, member: str, check: Check) -> list[int]:
     """The rows of each sheet of a workbook in their order, headings aside."""
     with package.open(member) as file, zipfile.ZipFile(file) as workbook:
         places = {int(m[1]): m[0] for m in map(_SHEET.fullmatch, workbook.namelist()) if m}
         rows = []
         for _number, place in sorted(places.items()):
             with workbook.open(place) as sheet:
-                rows.append(_occurrences(sheet, _ROW) - 1)
+                rows.append(_occurrences(sheet, _ROW, check) - 1)
         return rows
 
 
-def rows_of_csv(package: Finished, member: str) -> int:
+def rows_of_csv(package: Finished, member: str, check: Check) -> int:
     """The rows of a CSV file, its heading aside: each ends in CRLF, outside quotation marks.
 
     The reader of the standard library takes no cell of over 131,072 characters.
     """
     rows = quotes = 0
     with package.open(member) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        for line in text:
+        for number, line in enumerate(text):
+            if number % _LINES == 0:
+                check()
             quotes += line.count('"')
             rows += line.endswith("\r\n") and quotes % 2 == 0
     return rows - 1
 
 
-def references_in_json(package: Finished, member: str) -> list[str]:
+def references_in_json(package: Finished, member: str, check: Check) -> list[str]:
     """The references of the posts in an archive's JSON, in their order; "" for a post without one."""
     found: list[str] = []
     with package.open(member) as file, io.TextIOWrapper(file, "utf-8") as text:
         place = _Place()
-        for sign in _tokens(text):
+        for sign in _tokens(text, check):
             place.meet(sign)
             if place.is_post:
                 if sign == "{":
@@ -100,10 +109,11 @@ class _Place:
             self._text = sign[1:-1]
 
 
-def _tokens(text: IO[str]) -> Iterator[str]:
+def _tokens(text: IO[str], check: Check) -> Iterator[str]:
     """Texts and signs of a JSON document, read in pieces; numbers and literals are left out."""
     rest = ""
     while piece := text.read(_PIECE):
+        check()
         rest += piece
         end = len(rest)
         for match in _TOKEN.finditer(rest):
@@ -114,9 +124,10 @@ def _tokens(text: IO[str]) -> Iterator[str]:
         rest = rest[end:]
 
 
-def _occurrences(file: IO[bytes], sign: bytes) -> int:
+def _occurrences(file: IO[bytes], sign: bytes, check: Check) -> int:
     count, rest = 0, b""
     while piece := file.read(_PIECE):
+        check()
         piece = rest + piece
         count += piece.count(sign)
         rest = piece[-(len(sign) - 1) :]

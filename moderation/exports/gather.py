@@ -37,7 +37,7 @@ from moderation.exports.gathered import (
 from moderation.exports.held import held_of
 from moderation.exports.lines import Lines, PostLine, reader_of
 from moderation.exports.names import document_path
-from moderation.exports.progress import Progress
+from moderation.exports.progress import Progress, WatchedOut
 from moderation.exports.sheets import columns_of_posts, explained, sheets_of
 from moderation.exports.sieve import Sieve
 from moderation.exports.workbook import Sheets
@@ -101,15 +101,16 @@ def _write_tables(gathered: Gathered, progress: Progress) -> None:
             deque(rows, maxlen=0)
         if NAMES_FILES.intersection(order.parts):
             progress.step("archive")
-            _write_archive(gathered)
+            _write_archive(gathered, progress)
         if sheets is not None:
             _finish_workbook(gathered, sheets)
 
 
-def _write_archive(gathered: Gathered) -> None:
-    """It names each file that goes into the package."""
+def _write_archive(gathered: Gathered, progress: Progress) -> None:
+    """It names each file that goes into the package. Raises Taken."""
     with (gathered.folder / DATA).open("wb") as data:
-        gathered.files = write_space_json(gathered.order.space, data, _edition(gathered))
+        watched = WatchedOut(data, progress)
+        gathered.files = write_space_json(gathered.order.space, watched, _edition(gathered))
     check_equal("attachments", len(gathered.paths), sum(bool(f.reference) for f in gathered.files))
 
 

@@ -25,6 +25,7 @@ from moderation.exports.counts import check_equal
 from moderation.exports.failure import ExportFailed
 from moderation.exports.fields import Field, Row
 from moderation.exports.finished import (
+    Check,
     Finished,
     Folder,
     references_in_json,
@@ -68,7 +69,7 @@ def pack(gathered: Gathered, progress: Progress) -> Path:
     _write_documents(gathered, progress)
     if (alone := lone_file(gathered.order)) is not None:
         progress.step("checking")
-        check_parts(Folder(gathered.folder), gathered)
+        check_parts(Folder(gathered.folder), gathered, progress.check)
         return gathered.folder / alone
     path = gathered.folder / _PACKAGE
     with path.open("wb") as file, ZipOut(file, gathered.cut_off) as package:
@@ -83,7 +84,7 @@ def pack(gathered: Gathered, progress: Progress) -> Path:
         if ExportPart.ATTACHMENTS in gathered.parts:
             _add_attachments(package, gathered, progress)
     progress.step("checking")
-    check_package(path, gathered)
+    check_package(path, gathered, progress.check)
     return path
 
 
@@ -92,32 +93,35 @@ def lone_file(order: Order) -> str | None:
     return FILES.get(order.parts[0]) if len(order.parts) == 1 and not order.is_difference else None
 
 
-def check_package(path: Path, gathered: Gathered) -> None:
-    """Count the rows, lines and files of the finished package. Raises ExportFailed where they do not agree."""
+def check_package(path: Path, gathered: Gathered, check: Check) -> None:
+    """Count the rows, lines and files of the finished package. Raises ExportFailed where they do not agree, and what `check` raises."""
     with zipfile.ZipFile(path) as package:
-        check_parts(package, gathered)
+        check_parts(package, gathered, check)
         files = sum(name.startswith(FOLDER) for name in package.namelist())
         check_equal(FOLDER, len(gathered.packed_files), files)
         if gathered.order.is_difference:
-            check_equal(CHANGES_NAME, len(gathered.changes), rows_of_csv(package, CHANGES_NAME))
+            check_equal(
+                CHANGES_NAME, len(gathered.changes), rows_of_csv(package, CHANGES_NAME, check)
+            )
         if ExportPart.ATTACHMENTS in gathered.parts:
-            check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME))
+            check_equal(MANIFEST_NAME, files, rows_of_csv(package, MANIFEST_NAME, check))
 
 
-def check_parts(finished: Finished, gathered: Gathered) -> None:
+def check_parts(finished: Finished, gathered: Gathered, check: Check) -> None:
     """Count what the finished files of the parts that were asked for hold. Raises ExportFailed."""
     tally, parts = gathered.tally, gathered.parts
     if ExportPart.WORKBOOK in parts:
-        found = rows_of_sheets(finished, WORKBOOK)
+        found = rows_of_sheets(finished, WORKBOOK, check)
         tables = sheets_of(is_difference=gathered.order.is_difference)
         check_equal("sheets", len(tables), len(found))
         for table, rows in zip(tables, found, strict=True):
             check_equal(f"sheet-{table.key}", tally.rows[table.key], rows)
     if ExportPart.CSV in parts:
-        check_equal(TABLE, tally.taken.total(), rows_of_csv(finished, TABLE))
+        check_equal(TABLE, tally.taken.total(), rows_of_csv(finished, TABLE, check))
     if ExportPart.JSON in parts:
-        _check_data(references_in_json(finished, DATA), gathered)
+        _check_data(references_in_json(finished, DATA, check), gathered)
     for part in COMPILED.intersection(parts):
+        check()
         with finished.open(FILES[part]) as file:
             check_documents(part, file, gathered.order.space.reference_prefix, tally)
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 from uuid import UUID
@@ -56,6 +56,20 @@ class Watched:
         """The next bytes. Raises Taken."""
         self._progress.check()
         return self._file.read(size)
+
+
+class WatchedOut:
+    """A file that is written for as long as the export is ours. `writelines` raises Taken."""
+
+    def __init__(self, file: BinaryIO, progress: Progress) -> None:
+        self._file = file
+        self._progress = progress
+
+    def writelines(self, lines: Iterable[bytes], /) -> None:
+        """Write them one by one. Raises Taken."""
+        for line in lines:
+            self._progress.check()
+            self._file.write(line)
 
 
 class Heartbeat(Progress):

@@ -26,6 +26,7 @@ FACTS: Final[dict[str, Promise]] = {
     "thread": gettext_lazy("Thread, or depth in it"),
     "review": gettext_lazy("What became of a correction"),
     "closing": gettext_lazy("When the window of a late input closed"),
+    "since": gettext_lazy("Since when it is in its state"),
 }
 #: Of these nothing is told beside a text that is no longer shown, or shown for the first time: they follow from it.
 _WITH_TEXT: Final = frozenset(FACTS) - {"state", "place", "thread"}
@@ -92,6 +93,8 @@ def what_words(code: str) -> str:
 def what_differs(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of what has changed, in the order of FACTS; of what was not kept then nothing can be told."""
     differing = [key for key in FACTS if key in before and before[key] != now[key]]
+    if _state(before) != _state(now):  # of which it is told since when
+        differing = [key for key in differing if key != "since"]
     if "text" in differing and not (before["text"] and now["text"]):
         is_told_by_state = _state(before) != _state(now)
         left = [key for key in differing if key not in _WITH_TEXT]

@@ -26,7 +26,8 @@ class WindowForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy(
-            "Stands in the history of the window, and in the letter to those who follow the space."
+            "Stands in the history of the window, and word for word in the letters to all who follow the space: best"
+            " written in each of its languages."
         ),
         required=False,
         max_length=2000,
@@ -68,7 +69,7 @@ class WindowForm(forms.Form):
         """The instant of the fields `<name>_day`, `_time`, `_occurrence`; None without a day."""
         day, at = self.cleaned_data.get(f"{name}_day"), self.cleaned_data.get(f"{name}_time")
         if day is None:
-            if at is not None:
+            if at is not None and f"{name}_day" not in self.errors:
                 self.add_error(f"{name}_day", _("Choose a day too."))
             return None
         resolve = opening_instant if name == "opens" else closing_instant

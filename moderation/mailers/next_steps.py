@@ -47,7 +47,7 @@ def next_steps(
         DecisionAct.UPHOLD: lambda: _after_no(act, post, version, window, at),
         DecisionAct.REDACT: lambda: _after_redact(version, window, at),
         DecisionAct.UNREDACT: _nothing_to_do,
-        DecisionAct.MOVE: lambda: steps_after_move(post),
+        DecisionAct.MOVE: lambda: steps_after_move(post, version, window, at),
         DecisionAct.MERGE: lambda: steps_after_merge(post),
         DecisionAct.UNMERGE: lambda: [until_when(version, window, at)],
     }
@@ -85,9 +85,7 @@ def _after_return(post: Post, version: Version, at: datetime) -> list[str]:
 
 def _after_redact(version: Version, window: Window | None, at: datetime) -> list[str]:
     return [
-        _(
-            "You need not do anything. Your page of the text says what readers do not see, and why."
-        ),
+        _("You need not do anything."),
         until_when(version, window, at),
         _(
             "If a correction holds the same words or the same file, they are withheld there as well."

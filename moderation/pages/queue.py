@@ -13,7 +13,8 @@ from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.models import Post, Space
 from discussions.pages.card_shapes import Link
-from discussions.pages.windows import Status, status_of
+from discussions.pages.space_windows import space_windows
+from discussions.pages.windows import Status
 from hub.kit.bilingual import text_in
 from moderation.enums import QueueShow
 from moderation.pages.panel import Panel
@@ -36,11 +37,12 @@ DONE: Final = "#done"
 
 @dataclass(frozen=True)
 class SpaceLine:
-    """One of the spaces that are the reader's to moderate."""
+    """One of the spaces that are the reader's to moderate. `parts`: which of its questions are open, where not all are."""
 
     title: str
     language: str
     status: Status
+    parts: list[str]
     windows_url: str
     outside_url: str
     exports_url: str
@@ -66,7 +68,7 @@ class QueuePage:
     """All that moderation/queue.html shows. `previous_url`, `following_url`: beside the post in the panel.
 
     `after`: the reference after which the list goes on, "" at its end; `is_first`: whether it stands at its beginning.
-    `last`: the way back to what was just decided on. `empty`: what is said in the place of a list.
+    `last`: the way back to what was just decided on. `empty`: what is said in the place of a list, and `wider` the way to what it leaves out.
     """
 
     form: FilterForm
@@ -81,6 +83,7 @@ class QueuePage:
     following_url: str
     here: str
     empty: str
+    wider: Link | None
     panel: Panel | None
     last: Link | None = None
     reasons_url: str = ""
@@ -136,6 +139,7 @@ def queue_page(
         empty=_("Nothing in this list is like what you look for.")
         if asked.filters
         else _("This list is empty."),
+        wider=_wider(asked),
         panel=panel,
         last=_last(last, asked),
         reasons_url=reverse("reasons") if can_set_up(viewer) else "",
@@ -171,6 +175,14 @@ def _list_link(show: QueueShow, words: str, asked: QueueQuery) -> Link:
     return Link(words, QueueQuery(show=show, space=asked.space, chosen=asked.chosen).query())
 
 
+def _wider(asked: QueueQuery) -> Link | None:
+    """From a search in one list to the same in all texts."""
+    if not asked.filters or asked.show == QueueShow.ALL:
+        return None
+    address = replace(asked, show=QueueShow.ALL).query(post="", after="")
+    return Link(_("Look in all texts"), address)
+
+
 def _last(reference: str, asked: QueueQuery) -> Link | None:
     """Back to what was just decided on, where that is not what stands here."""
     if not reference or reference == asked.post:
@@ -203,11 +215,12 @@ def _beside(posts: list[Post], current: str) -> tuple[str, str]:
 
 def _space_line(space: Space, viewer: Viewer, at: datetime, language: str) -> SpaceLine:
     title = text_in(space, "title", language)
-    windows = list(space.windows.all())
+    windows = space_windows(list(space.windows.all()), space.prompts.all(), at)
     return SpaceLine(
         title=title.value or space.slug,
         language=title.language,
-        status=status_of(windows[0] if windows else None, at),
+        status=windows.status,
+        parts=windows.lines,
         windows_url=reverse("space-windows", args=[space.slug]),
         outside_url=reverse("outside-input", args=[space.slug]),
         exports_url=reverse("exports", args=[space.slug]) if viewer.is_secretariat else "",

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 from uuid import UUID
 
 from discussions.access.viewer import Viewer
@@ -48,7 +48,14 @@ def write_archive(
                 archive.write_stream(file.path, content, packed=False)
 
 
-def write_space_json(space: Space, out: BinaryIO, edition: Edition) -> tuple[ArchivedFile, ...]:
+class Out(Protocol):
+    """Where pieces of a file go, one by one; it may end the work by what it raises."""
+
+    def writelines(self, lines: Iterable[bytes], /) -> object:
+        """Write them in their order."""
+
+
+def write_space_json(space: Space, out: Out, edition: Edition) -> tuple[ArchivedFile, ...]:
     """Write `space.json`, streamed, UTF-8, a line for each person, prompt and post; `out` stays open.
 
     Answers the files that it names, each path once, in its order.

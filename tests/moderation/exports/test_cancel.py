@@ -4,6 +4,7 @@ import io
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from hub.kit.storage import keep, path_of
 from moderation.errors import ExportOver
 from moderation.exports import make as making
 from moderation.exports.make import make
-from moderation.exports.progress import Heartbeat, Taken, Watched
+from moderation.exports.progress import Heartbeat, Progress, Taken, Watched
 from moderation.models import Export
 from moderation.services.export import cancel_export, resume_exports
 from tests import factories, people
 from tests.moderation.exports.made import finished
+from tests.moderation.exports.packages import exported
 from tests.people import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,3 +146,29 @@ def test_a_large_file_is_kept_for_as_long_as_the_export_is_ours_alone(export: Ex
     heartbeat._lost = True
     with pytest.raises(Taken):
         watched.read(2)
+
+
+def test_each_step_asks_whether_to_go_on_for_all_that_it_writes(
+    space: Space, paulo: Actor
+) -> None:
+    """So none of them makes a cancel wait, however many posts there are."""
+
+    class Asked(Progress):
+        def __init__(self) -> None:
+            super().__init__()
+            self.asked: Counter[str] = Counter()
+
+        def check(self) -> None:
+            self.asked[self.current] += 1
+
+    counts = []
+    for more in (2, 10):
+        for _ in range(more):
+            factories.post(space)
+        progress = Asked()
+        exported(space, paulo, progress=progress)
+        counts.append(progress.asked)
+    few, many = counts
+    for step in ("texts", "archive"):
+        assert many[step] >= few[step] + 10, step
+    assert many["checking"] > 3

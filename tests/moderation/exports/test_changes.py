@@ -102,6 +102,16 @@ def sign(post: Post) -> None:
     CoSignatory.objects.create(post=post, organisation_name="Org", state="confirmed")
 
 
+def verify(post: Post) -> None:
+    """Somebody who is known says the same again."""
+    CoSignatory.objects.filter(post=post).update(is_verified=True)
+
+
+def show_again(post: Post) -> None:
+    post.state_since += timedelta(hours=1)
+    post.save()
+
+
 def correct(post: Post) -> None:
     corrected(post)
 
@@ -128,6 +138,7 @@ def correct_late(post: Post) -> None:
     THREAD,
     REVIEW,
     CLOSING,
+    SINCE,
 ) = map(str, FACTS.values())
 HIDDEN = "Now hidden by a moderator"
 WITHHELD = "Name now withheld, organisation shown"
@@ -140,6 +151,8 @@ ACTS: dict[str, tuple[Callable[[Post], None], list[str]]] = {
     "move": (move, [PLACE]),
     "endorse": (endorse, [ENDORSED]),
     "sign": (sign, [SIGNED]),
+    "verify": (verify, [SIGNED]),
+    "hide and show again": (show_again, [SINCE]),
     "correct": (correct, ["Corrected: version 2", VERSIONS]),
     "correct and withhold": (correct_and_withhold, ["Corrected: version 2", VERSIONS, WITHHELD]),
     "correct late": (correct_late, [VERSIONS, CLOSING]),
@@ -153,6 +166,9 @@ def test_each_change_is_told_with_what_changed(act: str, space: Space, paulo: Ac
     factories.prompt(space, 2)
     post, other = factories.post(space, prompt=one), factories.post(space, prompt=one)
     factories.attachment(post.latest_version)
+    if act == "verify":
+        asked = {"organisation_name": "Asked", "is_verified": False}
+        CoSignatory.objects.create(post=post, state="confirmed", **asked)
     earlier = held(space, paulo)
     do, what = ACTS[act]
     do(post)
@@ -357,6 +373,8 @@ SAME = dict.fromkeys(FACTS, "") | {"state": "published||", "text": "2", "name": 
         ({"text": "", "name": ""}, {"files": "x"}, "Text now shown"),
         ({}, {"text": "", "state": "rejected||", "place": "1|"}, f"Now rejected; {PLACE}"),
         ({"state": "hidden||"}, {"state": "withdrawn||"}, "Now withdrawn by its author"),
+        ({"state": "hidden||"}, {"since": "2026"}, "Now public"),
+        ({}, {"since": "2026"}, str(FACTS["since"])),
     ],
 )
 def test_words_say_what_happened_and_not_what_might_have(

@@ -15,6 +15,10 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 AWKWARD = 'a "quoted" { [ \\ text, with\nlines and "posts": [ in it \\"'
 
 
+def go_on() -> None:
+    """Whoever counts may always go on."""
+
+
 def zipped(name: str, content: bytes) -> zipfile.ZipFile:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
@@ -29,19 +33,19 @@ def test_rows_of_each_sheet_in_their_order() -> None:
             sheet = book.add_sheet(f"Sheet {number}", [Column("One"), Column("Two")])
             for _ in range(number):
                 sheet.add_row(["<row r='1'>", None])
-    assert rows_of_sheets(zipped("t.xlsx", file.getvalue()), "t.xlsx") == list(range(12))
+    assert rows_of_sheets(zipped("t.xlsx", file.getvalue()), "t.xlsx", go_on) == list(range(12))
 
 
 def test_rows_of_a_table_whose_cells_have_lines() -> None:
     file = io.BytesIO()
     write_csv(file, ["a", "b"], [["one\ntwo\n\nthree", '"'], [AWKWARD, ""]])
-    assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv") == 2
+    assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv", go_on) == 2
 
 
 def test_rows_of_a_table_with_a_text_as_long_as_texts_may_be() -> None:
     file = io.BytesIO()
     write_csv(file, ["a", "b"], [["one", 'x" \r\n' * 200_000], ["two", ""], ["three", "\r\n"]])
-    assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv") == 3
+    assert rows_of_csv(zipped("t.csv", file.getvalue()), "t.csv", go_on) == 3
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 7, 1 << 20])
@@ -67,4 +71,4 @@ def test_references_of_the_posts_alone(
     }
     monkeypatch.setattr(finished, "_PIECE", piece)
     package = zipped("space.json", json.dumps(document, indent=indent).encode())
-    assert references_in_json(package, "space.json") == ["RT-0001", "", "RT-0002"]
+    assert references_in_json(package, "space.json", go_on) == ["RT-0001", "", "RT-0002"]

@@ -233,7 +233,7 @@ def test_a_withheld_name_may_leave_its_organisation(space: Space, paulo: Actor) 
 
 def test_masked_words_and_files_are_left_out_and_said_to_be(space: Space, paulo: Actor) -> None:
     post = factories.post(space, None, "<p>Call 555 0100.</p>")
-    factories.attachment(post.latest_version, "list.pdf", b"%PDF-1.4 names")
+    sealed = factories.attachment(post.latest_version, "list.pdf", b"%PDF-1.4 names")
     for target in ("text", "file"):
         Redaction.objects.create(
             version=post.latest_version, target=target, reason="personal-data", at=database_now()
@@ -245,10 +245,14 @@ def test_masked_words_and_files_are_left_out_and_said_to_be(space: Space, paulo:
     assert [name for name in package.names if name.startswith("attachments/")] == []
     (file,) = package.sheet("Attachments")
     assert (file["Original name"], file["Path"]) == ("list.pdf", None)
+    assert (
+        sealed.sha256 not in package.all_that_can_be_read
+    )  # what is small could be found by trying
     assert (package.counts["files.in"], package.counts["files.masked"]) == (0, 1)
     restricted = exported(space, paulo, "restricted")
     assert restricted.table()[0]["text"] == "Call 555 0100."
     assert restricted.counts["files.in"] == 1
+    assert restricted.sheet("Attachments")[0]["SHA-256"] == sealed.sha256
 
 
 def test_words_that_are_withheld_are_masked_for_the_public_and_the_rest_is_there(
@@ -647,7 +651,7 @@ def test_it_fails_when_a_finished_file_lacks_something(
     else:
         _drop_a_line_of_the_manifest(path)
     with pytest.raises(ExportFailed) as failed:
-        check_package(path, gathered)
+        check_package(path, gathered, lambda: None)
     assert failed.value.facts["check"] == fault
 
 

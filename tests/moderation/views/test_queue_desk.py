@@ -35,6 +35,17 @@ def reported(post: Post, words: str = "It sells shoes.") -> Report:
     )
 
 
+def test_a_search_that_finds_nothing_in_a_list_leads_to_all_texts(desk: Desk) -> None:
+    desk.post(state="published", body="<p>Régional.</p>")
+    client = signed_in(desk.moderator)
+    page = client.get(f"{QUEUE}?q=regional&language=en").content.decode()
+    assert '<a href="?show=all&amp;language=en&amp;q=regional">Look in all texts</a>' in page
+    found = client.get(f"{QUEUE}?show=all&language=en&q=regional")
+    assert [row.reference for row in found.context["page"].rows] == ["RT-0001"]
+    for others in ("?show=all&q=nowhere", ""):
+        assert "Look in all texts" not in client.get(QUEUE + others).content.decode()
+
+
 def test_filters_and_words_stand_in_the_address_and_in_every_link_of_the_page(desk: Desk) -> None:
     for language in ("fr", "en", "fr"):
         desk.post(language=language, body="<p>Régional.</p>")
