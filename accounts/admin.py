@@ -9,13 +9,15 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language, ngettext
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.models import Membership, Organisation, Person, User
 from accounts.selectors.organisations import tidy_name
-from accounts.services.rights import Rights, change_rights
+from accounts.services.rights import locked_account, set_account_open
 from accounts.services.verify import (
     confirm_membership,
     unconfirm_membership,
@@ -25,6 +27,7 @@ from accounts.services.verify import (
 from hub.kit import countries
 from hub.kit.admin import ForAdministrators
 from hub.kit.bilingual import column
+from hub.kit.seen_form import SeenForm
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way to one sign-in for all
@@ -43,11 +46,20 @@ def _each(
     )
 
 
+class UserForm(SeenForm):
+    """An account, held as the acts on its rights hold it."""
+
+    def locked_row(self) -> User:
+        """With all whose rights an act on it asks about."""
+        return locked_account(self.instance.pk)
+
+
 @admin.register(User)
 class UserAdmin(ForAdministrators):
-    """Accounts make themselves by signing up; here their rights in the whole portal are given and taken."""
+    """Accounts make themselves by signing up; here they are closed. Rights are given and taken on a page of their own."""
 
     subject = "user"
+    form = UserForm
     fields = (
         "email",
         "language",
@@ -55,30 +67,38 @@ class UserAdmin(ForAdministrators):
         "is_active",
         "is_secretariat",
         "is_administrator",
+        "rights",
         "date_joined",
         "last_login",
     )
-    readonly_fields = ("email", "date_joined", "last_login")
+    readonly_fields = (
+        "email",
+        "is_secretariat",
+        "is_administrator",
+        "rights",
+        "date_joined",
+        "last_login",
+    )
     list_display = ("email", "is_active", "is_secretariat", "is_administrator", "date_joined")
     list_filter = ("is_active", "is_secretariat", "is_administrator")
     search_fields = ("email", "person__name")
     ordering = ("email",)
 
+    @admin.display(description=_("Roles"))
+    def rights(self, _row: User) -> str:
+        """Where they are given and taken."""
+        words = gettext("Roles in the whole portal")
+        return format_html('<a href="{}">{}</a>', reverse("roles"), words)
+
     def save_model(
         self, request: HttpRequest, obj: User, form: forms.ModelForm[Any], change: bool
     ) -> None:
-        """The rights by their service, the rest as it is."""
+        """Closing and opening by their service, the rest as it is."""
         assert request.user.pk is not None
-        obj.save(update_fields=["language", "time_zone"])
-        change_rights(
-            account_id=obj.pk,
-            rights=Rights(
-                is_active=obj.is_active,
-                is_secretariat=obj.is_secretariat,
-                is_administrator=obj.is_administrator,
-            ),
-            by=request.user.pk,
-        )
+        rest = {"language", "time_zone"} & set(form.changed_data)
+        obj.save(update_fields=rest)
+        if "is_active" in form.changed_data:
+            set_account_open(account_id=obj.pk, is_open=obj.is_active, by=request.user.pk)
 
 
 class WithCountry(ForAdministrators):
@@ -111,7 +131,7 @@ class PersonAdmin(WithCountry):
     ordering = ("name",)
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(SeenForm):
     """Names with one space between words; one language is enough."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,9 +142,9 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def clean(self) -> dict[str, Any]:
         """At least one name."""
         checked = super().clean() or self.cleaned_data
-        for name in _NAMES:
-            checked[name] = tidy_name(checked.get(name) or "") or None
-        if not any(checked[name] for name in _NAMES):
+        for name in [one for one in _NAMES if one in checked]:
+            checked[name] = tidy_name(checked[name] or "") or None
+        if not self.errors and not any(checked[name] for name in _NAMES):
             self.add_error(_NAMES[0], _("Give its name in one language at least."))
         return checked
 

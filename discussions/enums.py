@@ -91,6 +91,12 @@ class VersionReview(models.TextChoices):
     SUPERSEDED = "superseded", _("Replaced by a later version")
 
 
+#: Of the versions that were public at any time those that readers may see while their post is.
+LET_THROUGH: Final = frozenset({VersionReview.APPROVED, VersionReview.SUPERSEDED})
+#: Of the versions of a published post those that went no further than the moderators.
+TURNED_DOWN: Final = frozenset({VersionReview.RETURNED, VersionReview.REJECTED})
+
+
 class Standing(models.TextChoices):
     """How a version stands to its window; stored when it is sent and never recomputed."""
 

@@ -111,15 +111,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @private
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for a failure of ours; a form of writing is on it, to be sent again. Asks nothing of the database."""
-    form = kept_form_of(request)
+    """The page for a failure of ours: a form of writing to be sent again, other words to be copied. Asks nothing of the database."""
+    form, text = kept_form_of(request), kept_text_of(request)
     with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
         context: dict[str, object] = {"site_name": settings.SITE_NAME}
-        if form is not None:
+        if text:
             context |= {
                 "page_language": get_language(),
                 "page_direction": "rtl" if get_language_bidi() else "ltr",
                 "kept_form": form,
-                "csrf_token": get_token(request),
+                "kept_text": text,
+                "csrf_token": get_token(request) if form is not None else "",
             }
         return HttpResponse(render_to_string("500.html", context), status=500)

@@ -86,7 +86,7 @@ class NotInList(NotFound):
     """An address narrows a list by what is not in it, or goes on after it: it never was there, or is not any more."""
 
     message = _(
-        "The list holds nothing of what this address names: it has changed since, or the address is cut short."
+        "What this address asks for is not among these texts: it never was, or it is not public any more."
     )
 
 

@@ -1,7 +1,6 @@
 """Rights in the whole portal: the secretariat, administrators, and accounts that are closed (PRODUCT, section 1)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import transaction
@@ -30,22 +29,13 @@ _KEPT: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Rights:
-    """What an account may do in the whole portal."""
-
-    is_active: bool
-    is_secretariat: bool
-    is_administrator: bool
-
-
-def change_rights(*, account_id: int, rights: Rights, by: int) -> bool:
-    """Give an account these rights, with a record of what changed, and tell whose they are; True if anything did.
+def set_account_open(*, account_id: int, is_open: bool, by: int) -> bool:
+    """Close an account, or open it again, with a record; True if anything changed.
 
     Raises NotAdministrator where `by` is none at this very moment, OwnAdministrator, and LastAdministrator or
     LastSecretariat rather than leave the portal without one.
     """
-    return _change(account_id, asdict(rights), by)
+    return _change(account_id, {"is_active": is_open}, by)
 
 
 def give_portal_role(*, account_id: int, role: PortalRole, by: int) -> bool:
@@ -54,8 +44,13 @@ def give_portal_role(*, account_id: int, role: PortalRole, by: int) -> bool:
 
 
 def take_portal_role(*, account_id: int, role: PortalRole, by: int) -> bool:
-    """Take one right from an account; False where it had none. Raises what `change_rights` raises."""
+    """Take one right from an account; False where it had none. Raises what `set_account_open` raises."""
     return _change(account_id, {_COLUMNS[role]: False}, by)
+
+
+def locked_account(account_id: int) -> User:
+    """The account as it is now, held until the end, after everybody whose rights an act on it asks about."""
+    return _held(account_id)[account_id]
 
 
 def _change(account_id: int, wanted: Mapping[str, bool], by: int) -> bool:
@@ -94,15 +89,13 @@ def _tell(account_id: int, changed: Mapping[str, bool], record_id: int) -> None:
             )
 
 
-def _held(account_id: int, by: int) -> dict[int, User]:
-    """Everybody who holds a right in the portal, the account and who acts, by id, locked in this order.
+def _held(*accounts: int) -> dict[int, User]:
+    """Everybody who holds a right in the portal, and these accounts, by id, locked in this order.
 
     Two who take a right from each other at once come one after the other.
     """
     portal_wide = Q(is_active=True) & (Q(is_administrator=True) | Q(is_secretariat=True))
-    rows = User.objects.select_for_update(no_key=True).filter(
-        portal_wide | Q(pk__in=[account_id, by])
-    )
+    rows = User.objects.select_for_update(no_key=True).filter(portal_wide | Q(pk__in=accounts))
     return {user.pk: user for user in rows.order_by("pk")}
 
 

@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from discussions.enums import NameWithheld, PostState, Standing, VersionReview
+from discussions.enums import LET_THROUGH, NameWithheld, PostState, Standing
 from discussions.models import Post, Space, Version
 
-_LET_THROUGH: Final = [VersionReview.APPROVED, VersionReview.SUPERSEDED]
 _COLUMNS: Final = (
     "post__prompt__number",
     "post__depth",
@@ -60,20 +59,24 @@ def all_posts(space: Space) -> QuerySet[Post]:
 def spoken_in(space: Space, *, public_only: bool) -> list[Spoken]:
     """The posts of a space, each by the version by which it counts; one statement.
 
-    That is the last one that was ever public, else the last; of an input in time the last that is not late, as in
-    exports. `public_only`: as every reader sees them. In the order of arrival.
+    That is the last one that was ever public, else the last, as in exports: one that was taken from readers since only
+    where there is no other; of an input in time the last that is not late. `public_only`: as every reader sees them. In the order of arrival.
     """
     versions = Version.objects.filter(post__space=space)
     if public_only:
         versions = versions.filter(
             post__state=PostState.PUBLISHED,
             published_at__isnull=False,
-            review__in=_LET_THROUGH,
+            review__in=LET_THROUGH,
         )
     is_late = Q(standing=Standing.LATE) & ~Q(post__standing=Standing.LATE)
     counting = (
         versions.annotate(
-            unseen=Case(When(published_at__isnull=False, then=Value(0)), default=Value(1)),
+            unseen=Case(
+                When(published_at__isnull=False, review__in=LET_THROUGH, then=Value(0)),
+                When(published_at__isnull=False, then=Value(1)),
+                default=Value(2),
+            ),
             came_late=Case(When(is_late, then=Value(1)), default=Value(0)),
         )
         .order_by("post__number", "unseen", "came_late", "-number")

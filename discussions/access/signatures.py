@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation
 from discussions.access.viewer import Viewer, check_signed_in
 from discussions.access.words import sees_organisations, speaker_for
-from discussions.enums import CoSignatoryState, PostState, WindowState
+from discussions.enums import TURNED_DOWN, CoSignatoryState, PostState, WindowState
 from discussions.errors import (
     AnswersClosed,
     EndorsingClosed,
@@ -21,7 +21,7 @@ from discussions.errors import (
     NotYourOrganisation,
     WindowNotOpenYet,
 )
-from discussions.models import CoSignatory, Endorsement, Post, Window
+from discussions.models import CoSignatory, Endorsement, Post, Version, Window
 from hub.kit.bilingual import texts_of
 
 #: The states in which a joint submission waits for answers.
@@ -127,8 +127,14 @@ def check_answers_for(membership: Membership | None) -> None:
         raise NotYourOrganisation
 
 
+def version_to_sign(post: Post) -> Version:
+    """Which version a joint submission asks to sign: the latest, but the public one where moderators turned that down."""
+    latest, public = post.latest_version, post.public_version
+    return public if public is not None and latest.review in TURNED_DOWN else latest
+
+
 def asked_reader(viewer: Viewer, row: CoSignatory) -> Viewer:
-    """The same viewer with the right to read the text that this row asks them to sign.
+    """The same viewer with the right to read the text that this row asks them to sign (`version_to_sign`).
 
     Only for who has shown a signed link of the row, or is a confirmed member of its organisation.
     """

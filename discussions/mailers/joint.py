@@ -13,7 +13,12 @@ from accounts.enums import StakeholderGroup
 from accounts.mailers.letter import Letter, write_letter
 from accounts.models import Notice, Person
 from discussions.access.posts import refusal_of
-from discussions.access.signatures import asked_reader, check_answer_joint, joint_answers_end_at
+from discussions.access.signatures import (
+    asked_reader,
+    check_answer_joint,
+    joint_answers_end_at,
+    version_to_sign,
+)
 from discussions.access.viewer import VISITOR
 from discussions.access.words import speaker_for
 from discussions.enums import CoSignatoryState
@@ -36,7 +41,7 @@ def joint_invitation_letter(notice: Notice) -> Letter | None:
         return None
     post = row.post
     window = window_for(post.space, post.prompt)
-    speaker = speaker_for(post.latest_version, post, asked_reader(VISITOR, row))
+    speaker = speaker_for(version_to_sign(post), post, asked_reader(VISITOR, row))
     if speaker is None or refusal_of(check_answer_joint, row, post, window, database_now()):
         return None
     title = text_in(post.space, "title", get_language() or "en")
@@ -108,8 +113,8 @@ def _is_answered(row: CoSignatory, notice: Notice) -> bool:
     """Whether there is an answer to the text as it stands, or a later letter asks for one."""
     if row.answered_at is None:
         return False
-    latest = row.post.latest_version_id
-    return row.version_id == latest or notice.facts["version"] != str(latest)
+    asked = version_to_sign(row.post).pk
+    return row.version_id == asked or notice.facts["version"] != str(asked)
 
 
 def _person(notice: Notice) -> int | None:

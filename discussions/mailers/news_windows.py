@@ -15,6 +15,7 @@ from discussions.mailers.window_words import (
     dates_sentences,
     numbers_text,
     policy_sentence,
+    scope_text,
 )
 from discussions.models import Window, WindowChange
 from discussions.selectors.windows import numbers_by_window
@@ -88,7 +89,7 @@ def window_news(changes: Sequence[WindowChange], windows: Sequence[Window]) -> W
     told = [change for change in changes if change.window_id in shown]
     if not told:
         return None
-    scopes = {pk: _scope(one, numbers[pk]) for pk, one in shown.items()}
+    scopes = {pk: scope_text(numbers[pk], is_main=one.position == 0) for pk, one in shown.items()}
     has_parts, act, now = len(shown) > 1, told[0].act, database_now()
     items = [
         Item(title=scopes[change.window_id] if has_parts else "", notes=_notes(change, now))
@@ -114,17 +115,6 @@ def _others(windows: Sequence[Window], scopes: Mapping[int, str], now: datetime)
         if window.state_at(now) in ahead
     ]
     return [Item(title=_("The other dates stay as they are"), notes=notes)] if notes else []
-
-
-def _scope(window: Window, numbers: Sequence[int]) -> str:
-    """Whom the dates of one of several windows concern."""
-    if window.position:
-        return numbers_text(numbers)
-    if not numbers:
-        return _("Posts to the space as a whole")
-    return _("%(questions)s, and posts to the space as a whole") % {
-        "questions": numbers_text(numbers)
-    }
 
 
 def _notes(change: WindowChange, now: datetime) -> list[str]:

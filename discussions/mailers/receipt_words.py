@@ -101,6 +101,8 @@ def _what_became(version: Version) -> str:
 
 def until_when(version: Version, window: Window | None, at: datetime) -> str:
     """Until when a text that was not returned can be corrected, in one sentence or two."""
+    if window is not None and is_ahead(window, at):
+        return _not_before(window)
     if window is None or window.closes_at is None:
         return _("You can correct it while texts are taken here, and withdraw it at any time.")
     state = window.state_at(at)
@@ -110,6 +112,22 @@ def until_when(version: Version, window: Window | None, at: datetime) -> str:
     assert ends_at is not None
     return _("You can correct it until %(moment)s in %(zone)s, and withdraw it at any time.") % {
         "moment": moment_in(ends_at, window.time_zone),
+        "zone": zone_city(window.time_zone),
+    }
+
+
+def is_ahead(window: Window | None, at: datetime) -> bool:
+    """Whether the window has still to open: a text can stand there before, by a move or by other dates."""
+    return window is not None and window.state_at(at) == WindowState.SCHEDULED
+
+
+def _not_before(window: Window) -> str:
+    assert window.opens_at is not None  # it is ahead
+    words = _(
+        "No texts are taken here yet: you can correct it from %(moment)s in %(zone)s, and withdraw it at any time."
+    )
+    return words % {
+        "moment": moment_in(window.opens_at, window.time_zone),
         "zone": zone_city(window.time_zone),
     }
 

@@ -95,6 +95,17 @@ def numbers_text(numbers: Sequence[int]) -> str:
     return words % {"numbers": ", ".join(map(str, numbers))}
 
 
+def scope_text(numbers: Sequence[int], *, is_main: bool) -> str:
+    """Whom one of several windows concerns: its questions, and for the main one the posts to the space as a whole."""
+    if not is_main:
+        return numbers_text(numbers)
+    if not numbers:
+        return _("Posts to the space as a whole")
+    return _("%(questions)s, and posts to the space as a whole") % {
+        "questions": numbers_text(numbers)
+    }
+
+
 def _is_utc(zone: str) -> bool:
     return zone_city(zone) == "UTC"
 

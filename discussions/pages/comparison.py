@@ -20,6 +20,7 @@ from discussions.access.words import (
     ShownSpeaker,
     ShownText,
     can_see_version,
+    is_let_through,
     speaker_for,
     text_for,
 )
@@ -136,7 +137,7 @@ def _chosen(
     post: Post, numbers: tuple[int | None, int | None], viewer: Viewer
 ) -> tuple[Version, Version]:
     versions = {v.number: v for v in post.versions.all() if can_see_version(v, post, viewer)}
-    public = [v.number for v in versions.values() if v.published_at is not None]
+    public = [v.number for v in versions.values() if is_let_through(v)]
     last = numbers[1]
     if last is None:
         last = max(public or versions, default=0)
@@ -158,7 +159,7 @@ def _compared(version: Version, post: Post) -> ComparedVersion:
         url=version_url(post, version.number),
         received_at=version.received_at,
         received=_("%(moment)s UTC") % {"moment": moment_in(version.received_at)},
-        is_public=version.published_at is not None,
+        is_public=is_let_through(version),
     )
 
 

@@ -1,7 +1,7 @@
 """The index of spaces."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from discussions.enums import WindowState
 from discussions.models import Space, Window
 from discussions.pages.addresses import space_url
 from discussions.pages.sections import Fact
-from discussions.pages.space_facts import languages_and_objectives
-from discussions.pages.windows import Status, position_of, status_of, true_until
+from discussions.pages.space_facts import languages_and_objectives, moments_of_change
+from discussions.pages.space_windows import SpaceWindows, space_windows
+from discussions.pages.windows import Status, position_of
 from discussions.selectors.numbers import submissions_by_space
 from discussions.selectors.spaces import all_spaces
 from discussions.selectors.stamps import IndexStamp
@@ -24,12 +25,15 @@ from hub.kit.sanitise import excerpt
 from hub.kit.zones import zone_city
 
 _SUMMARY_WORDS = 180
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class SpaceLine:
-    """One space: its window on one side, what it is about on the other."""
+    """One space: its windows on one side, what it is about on the other.
+
+    `day`, `times` and `position` are of the window that rules everything. `parts`: where there are several, which
+    questions are open until when; and which are closed.
+    """
 
     url: str
     title: Text
@@ -39,6 +43,7 @@ class SpaceLine:
     position: int | None
     day: str
     times: list[str]
+    parts: list[str]
     facts: list[Fact]
     is_unpublished: bool
 
@@ -66,13 +71,16 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
     at = stamp.at
     spaces = all_spaces(viewer, at)
     counts = submissions_by_space(spaces)
-    windows = {space.pk: next(iter(space.windows.all()), None) for space in spaces}
+    windows = {
+        space.pk: space_windows(list(space.windows.all()), space.prompts.all(), at)
+        for space in spaces
+    }
     by_group: dict[str, list[Space]] = {"open": [], "soon": [], "closed": []}
     for space in spaces:
-        by_group[_group(windows[space.pk], at)].append(space)
-    by_group["open"].sort(key=lambda s: _closing(windows[s.pk]))
-    by_group["soon"].sort(key=lambda s: _opening(windows[s.pk]))
-    by_group["closed"].sort(key=lambda s: _closing(windows[s.pk]), reverse=True)
+        by_group[_group(windows[space.pk])].append(space)
+    by_group["open"].sort(key=lambda s: windows[s.pk].next_closing)
+    by_group["soon"].sort(key=lambda s: windows[s.pk].next_opening)
+    by_group["closed"].sort(key=lambda s: windows[s.pk].next_closing, reverse=True)
     titles = {
         "open": _("Open now"),
         "soon": _("Opening soon"),
@@ -82,7 +90,7 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
         SpaceGroup(
             anchor,
             titles[anchor],
-            [_line(s, windows[s.pk], counts.get(s.pk, 0), language, at) for s in members],
+            [_line(s, windows[s.pk], counts.get(s.pk, 0), language) for s in members],
         )
         for anchor, members in by_group.items()
         if members
@@ -90,7 +98,8 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
     appearing = [
         s.published_at for s in spaces if s.published_at is not None and s.published_at > at
     ]
-    edges = [*appearing, true_until(windows.values(), at)]
+    changes = [moments_of_change(list(s.windows.all()), s.prompts.all(), at) for s in spaces]
+    edges = [*appearing, *changes]
     return IndexPage(
         groups,
         min((edge for edge in edges if edge is not None), default=None),
@@ -98,23 +107,22 @@ def index_page(stamp: IndexStamp, viewer: Viewer, language: str) -> IndexPage:
     )
 
 
-def _line(
-    space: Space, window: Window | None, submissions: int, language: str, at: datetime
-) -> SpaceLine:
+def _line(space: Space, windows: SpaceWindows, submissions: int, language: str) -> SpaceLine:
     mandate = text_in(space, "mandate", language)
-    is_to_come = window is not None and window.state_at(at) == WindowState.SCHEDULED
+    at, is_to_come = windows.at, windows.state == WindowState.SCHEDULED
     count = _("Not yet open") if is_to_come and not submissions else str(submissions)
     facts = [Fact(_("Submissions"), count), *languages_and_objectives(space, language)]
-    day, times = _times(window, at)
+    day, times = _times(windows.only, at)
     return SpaceLine(
         url=space_url(space),
         title=text_in(space, "title", language),
         summary=excerpt(mandate.value, _SUMMARY_WORDS),
         summary_language=mandate.language,
-        status=status_of(window, at),
-        position=position_of(window, at),
+        status=windows.status,
+        position=position_of(windows.only, at),
         day=day,
         times=times,
+        parts=windows.lines,
         facts=facts,
         is_unpublished=space.published_at is None or space.published_at > at,
     )
@@ -140,16 +148,6 @@ def _times(window: Window | None, at: datetime) -> tuple[str, list[str]]:
     return (day_in(instant, zone, weekday=True) if instant is not None else ""), lines
 
 
-def _group(window: Window | None, at: datetime) -> str:
-    if window is None:
-        return "open"
-    state = window.state_at(at)
-    return {WindowState.SCHEDULED: "soon", WindowState.OPEN: "open"}.get(state, "closed")
-
-
-def _closing(window: Window | None) -> datetime:
-    return (window.closes_at if window is not None else None) or _FAR
-
-
-def _opening(window: Window | None) -> datetime:
-    return (window.opens_at if window is not None else None) or _FAR
+def _group(windows: SpaceWindows) -> str:
+    groups = {WindowState.SCHEDULED: "soon", WindowState.OPEN: "open"}
+    return groups.get(windows.state, "closed")

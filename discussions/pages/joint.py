@@ -15,6 +15,7 @@ from discussions.access.signatures import (
     check_answer_joint,
     co_signatories_for,
     joint_answers_end_at,
+    version_to_sign,
 )
 from discussions.access.viewer import Viewer
 from discussions.access.words import ShownFile, ShownSpeaker, files_for, speaker_for, text_for
@@ -88,7 +89,7 @@ def joint_page(asked: AskedFor, viewer: Viewer) -> JointPage | None:
     """The page, in the active language, for who may answer; None where the text is not theirs to read."""
     post, language = asked.post, get_language() or "en"
     eyes = asked_reader(viewer, asked.rows[0])
-    version = post.latest_version
+    version = version_to_sign(post)
     text, speaker = text_for(version, post, eyes), speaker_for(version, post, eyes)
     if text is None or speaker is None:
         return None
@@ -169,7 +170,7 @@ def _file(file: ShownFile, asked: AskedFor, language: str) -> FileLine:
 
 
 def _choice(row: CoSignatory, asked: AskedFor, viewer: Viewer) -> JointChoice:
-    state, version = CoSignatoryState(row.state), asked.post.latest_version
+    state, version = CoSignatoryState(row.state), version_to_sign(asked.post)
     is_of_now = row.version_id == version.pk
     kind = {CoSignatoryState.CONFIRMED: "open", CoSignatoryState.DECLINED: ""}.get(state, "soon")
     kind = "soon" if kind == "open" and not is_of_now else kind

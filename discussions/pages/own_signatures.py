@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discussions.access.posts import refusal_of
-from discussions.access.signatures import check_takes_endorsements, co_signatories_for
+from discussions.access.signatures import (
+    check_takes_endorsements,
+    co_signatories_for,
+    version_to_sign,
+)
 from discussions.access.viewer import Viewer
 from discussions.enums import CoSignatoryState, PostState
 from discussions.models import Endorsement, Post, Window
@@ -36,7 +40,8 @@ def answers_so_far(post: Post, viewer: Viewer) -> list[str]:
     """
     rows = co_signatories_for(post, viewer)
     agreed = [row for row in rows if row.state == CoSignatoryState.CONFIRMED]
-    earlier = sum(row.version_id not in {None, post.latest_version_id} for row in agreed)
+    asked = version_to_sign(post).pk if agreed else None
+    earlier = sum(row.version_id not in {None, asked} for row in agreed)
     declined = sum(row.state == CoSignatoryState.DECLINED for row in rows)
     counted = [
         (len(agreed) - earlier, _agreed),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person
-from discussions.access.posts import check_takes_texts, refusal_of
 from discussions.access.spaces import can_set_up
 from discussions.access.viewer import Viewer
 from discussions.models import Document, Prompt, Space, Window
@@ -29,6 +28,7 @@ from discussions.pages.sections import (
     window_for,
 )
 from discussions.pages.space_facts import facts_of, moments_of_change, setting_of
+from discussions.pages.space_windows import Part, SpaceWindows, space_windows
 from discussions.pages.texts import Prose, content_languages, initials_of, prose_in
 from discussions.pages.threads import Place, lighten, threads_of
 from discussions.pages.windows import (
@@ -37,7 +37,6 @@ from discussions.pages.windows import (
     Strip,
     closing_note,
     exact_times,
-    status_of,
     strip_of,
 )
 from discussions.selectors.numbers import (
@@ -98,7 +97,10 @@ class Entrance:
 
 @dataclass(frozen=True)
 class SpacePage:
-    """All that `discussions/space.html` shows."""
+    """All that `discussions/space.html` shows.
+
+    `strip`, `times` and `closing_note` are of the window that rules everything; where there are several, `parts` has them.
+    """
 
     crumbs: list[Crumb]
     title: Text
@@ -106,6 +108,8 @@ class SpacePage:
     times: ExactTimes | None
     strip: Strip | None
     closing_note: str
+    parts: list[Part]
+    closed_words: str
     is_unpublished: bool
     contents: list[Entrance]
     facts: list[Fact]
@@ -128,7 +132,7 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
     """The page for a viewer; the number of statements does not depend on how many posts there are."""
     space, at = found.space, found.at
     windows, prompts = windows_of(space), prompts_of(space)
-    main = windows[0] if windows else None
+    main, together = windows[0] if windows else None, space_windows(windows, prompts, at)
     documents, shown_moderators = documents_of(space), displayed_moderators_of(space)
     numbers, by_prompt = numbers_of(space), numbers_by_prompt(space)
     setting = setting_of(found, viewer, language)
@@ -136,10 +140,12 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
     return SpacePage(
         crumbs=crumbs_to(space, language),
         title=text_in(space, "title", language),
-        status=status_of(main, at),
-        times=exact_times(main, at),
-        strip=strip_of(main, documents, at),
-        closing_note=closing_note(main, at),
+        status=together.status,
+        times=exact_times(together.only, at),
+        strip=strip_of(together.only, documents, at),
+        closing_note=closing_note(together.only, at),
+        parts=together.parts(documents),
+        closed_words=together.closed_words,
         is_unpublished=space.published_at is None or space.published_at > at,
         contents=_contents(prompts, by_prompt, language, documents, shown_moderators),
         facts=facts_of(space, numbers, language),
@@ -147,7 +153,7 @@ def space_page(found: Found, viewer: Viewer, language: str) -> SpacePage:
         register_words=_register_words(space),
         staff_links=_staff_links(space, viewer),
         follow=follow_button(space, viewer),
-        sign_in=_sign_in(space, viewer, main, at),
+        sign_in=_sign_in(space, viewer, together),
         mandate=prose_in(space, "mandate", language),
         documents=document_lines(documents, language),
         moderators=[_moderator(person, language) for person in shown_moderators],
@@ -221,9 +227,9 @@ def _register_words(space: Space) -> str:
     return words % {"count": count}
 
 
-def _sign_in(space: Space, viewer: Viewer, main: Window | None, at: datetime) -> SignInBox | None:
-    """Only for visitors, and only while texts are taken."""
-    if viewer.is_signed_in or refusal_of(check_takes_texts, None, main, at) is not None:
+def _sign_in(space: Space, viewer: Viewer, windows: SpaceWindows) -> SignInBox | None:
+    """Only for visitors, and only while texts are taken somewhere in the space."""
+    if viewer.is_signed_in or not windows.takes_texts():
         return None
     return SignInBox(sign_in_url(space_url(space)), sign_up_url(space_url(space)))
 

@@ -1,6 +1,6 @@
 """What several pages of a space share: its numbers, the setting of its cards, until when its words are true."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def setting_of(found: Found, viewer: Viewer, language: str) -> Setting:
 
 
 def moments_of_change(
-    windows: Sequence[Window], prompts: Sequence[Prompt], at: datetime
+    windows: Sequence[Window], prompts: Iterable[Prompt], at: datetime
 ) -> datetime | None:
     """Until when the words about windows and closed questions stay true; None: for ever."""
     closings = [p.closed_at for p in prompts if p.closed_at is not None and p.closed_at > at]

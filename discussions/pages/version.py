@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from discussions.access.viewer import Viewer
-from discussions.access.words import can_see_version
+from discussions.access.words import can_see_version, is_let_through
 from discussions.errors import NotFound
 from discussions.models import Post, Version
 from discussions.pages.addresses import compare_url, place_url, post_url
@@ -66,7 +66,7 @@ def _compare_link(version: Version, post: Post) -> Link | None:
     """From an earlier version to what changed since; None on the page of the current one."""
     versions = post.versions.all()
     current = next((row for row in versions if row.pk == post.public_version_id), None)
-    if current is None or current.number <= version.number or version.published_at is None:
+    if current is None or current.number <= version.number or not is_let_through(version):
         return None
     words = _("See what changed up to version %(number)d")
     return Link(
@@ -78,6 +78,6 @@ def _version_note(version: Version, post: Post) -> str:
     sent = moment_in(version.received_at)
     if version.pk == post.public_version_id:
         return _("This is the current version, received on %(moment)s UTC.") % {"moment": sent}
-    if version.published_at is None:
+    if not is_let_through(version):
         return _("This version, received on %(moment)s UTC, is not public.") % {"moment": sent}
     return _("This is an earlier version, received on %(moment)s UTC.") % {"moment": sent}

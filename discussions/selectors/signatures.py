@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from accounts.enums import StakeholderGroup
 from accounts.models import Membership
-from discussions.enums import CoSignatoryState, PostState
+from discussions.enums import TURNED_DOWN, CoSignatoryState, PostState
 from discussions.models import CoSignatory, Endorsement, Post, Version
 from hub.kit.text import sort_key
 
@@ -17,6 +18,16 @@ _RANKS: Final[dict[str | None, int]] = {
     StakeholderGroup.UN_ENTITY: 1,
     StakeholderGroup.INTERGOVERNMENTAL: 2,
 }
+
+#: As `access.signatures.version_to_sign`.
+_VERSION_TO_SIGN: Final = Case(
+    When(
+        post__latest_version__review__in=TURNED_DOWN,
+        post__public_version__isnull=False,
+        then=F("post__public_version"),
+    ),
+    default=F("post__latest_version"),
+)
 
 
 def in_order_of_the_united_nations(
@@ -51,7 +62,7 @@ def open_invitations(person_id: int) -> list[CoSignatory]:
     confirmed = Membership.objects.filter(
         person_id=person_id, ended_at__isnull=True, confirmed_at__isnull=False
     )
-    is_again = Q(state=CoSignatoryState.CONFIRMED) & ~Q(version=F("post__latest_version"))
+    is_again = Q(state=CoSignatoryState.CONFIRMED) & ~Q(version=_VERSION_TO_SIGN)
     rows = _rows().filter(
         Q(state=CoSignatoryState.INVITED) | is_again,
         organisation_id__in=confirmed.values("organisation_id"),
@@ -117,12 +128,22 @@ def endorsed_by(user_id: int, post: Post) -> list[Endorsement]:
     return list(rows.exclude(version=post.public_version_id).order_by("position", "pk"))
 
 
-def endorsed_elsewhere(user_id: int, post: Post, other: Post) -> list[Endorsement]:
-    """What an account endorsed of a post for somebody who does not endorse the other one; one statement."""
+def endorsed_elsewhere(user_id: int, posts: Iterable[UUID], other: Post) -> list[Endorsement]:
+    """What an account endorsed of some posts for somebody who does not endorse the other one, each of these once.
+
+    With their organisations; one statement. Not for an organisation for which they speak no longer.
+    """
     there = other.endorsements.filter(withdrawn_at__isnull=True)
     same = Q(organisation=OuterRef("organisation")) | Q(person=OuterRef("person"))
-    rows = post.endorsements.filter(withdrawn_at__isnull=True, by_person__user_id=user_id)
-    return list(rows.exclude(Exists(there.filter(same))).order_by("position", "pk"))
+    theirs = Membership.objects.filter(person__user=user_id, ended_at__isnull=True)
+    rows = Endorsement.objects.filter(
+        Q(organisation__isnull=True) | Q(organisation__in=theirs.values("organisation")),
+        post__in=list(posts),
+        withdrawn_at__isnull=True,
+        by_person__user_id=user_id,
+    ).exclude(Exists(there.filter(same)))
+    rows = rows.select_related("organisation").order_by("post__number", "position", "pk")
+    return list({(row.organisation_id, row.person_id): row for row in rows}.values())
 
 
 def _rows() -> QuerySet[CoSignatory]:

@@ -65,9 +65,15 @@ def find_post(reference: str) -> FoundPost | None:
 
 
 def all_spaces(viewer: Viewer, at: datetime) -> list[Space]:
-    """The spaces that the viewer may see, each with its windows in order; two statements."""
-    spaces = visible_spaces(Space.objects.all(), viewer, at)
-    return list(spaces.order_by("pk").prefetch_related("windows"))
+    """The spaces that the viewer may see, each with its windows in order and their questions; three statements."""
+    spaces = visible_spaces(Space.objects.all(), viewer, at).order_by("pk")
+    return list(spaces.prefetch_related("windows", questions_of_windows()))
+
+
+def questions_of_windows() -> Prefetch[str, QuerySet[Prompt]]:
+    """The questions of spaces as far as windows ask for them: number, window and closing, without the words."""
+    questions = Prompt.objects.only("number", "window", "closed_at", "space").order_by("number")
+    return Prefetch("prompts", queryset=questions)
 
 
 def windows_of(space: Space) -> list[Window]:

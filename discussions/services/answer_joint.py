@@ -1,7 +1,7 @@
 """An organisation that is named in a joint submission agrees or declines."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Person
 from accounts.selectors.members import accounts_that_speak_for, membership_in
 from accounts.services.notices import queue_notice
-from discussions.access.signatures import check_answer_joint, check_answers_for
+from discussions.access.signatures import check_answer_joint, check_answers_for, version_to_sign
 from discussions.access.viewer import Viewer
 from discussions.enums import CoSignatoryState
 from discussions.errors import AlreadyDecided, NotFound, NotYourOrganisation, VersionChanged
-from discussions.models import CoSignatory, Post
+from discussions.models import CoSignatory, Post, Version
 from discussions.selectors.signatures import find_co_signatory
-from discussions.services.locks import lock_post, share_window
+from discussions.services.locks import lock_post_and_window
 from discussions.services.reference import raise_revision
 from discussions.validators.joint_links import JointLink
 from hub.kit.clock import transaction_now
@@ -61,24 +61,24 @@ def answer_joint(*, by: Signatory, seen: SeenInvitation, agrees: bool) -> CoSign
         raise NotFound
     with transaction.atomic():
         at = transaction_now()
-        window = share_window(found.post.space_id, found.post.prompt)
-        post = lock_post(found.post_id)
+        post, window = lock_post_and_window(found.post)
         row = CoSignatory.objects.select_for_update().get(pk=found.pk)
         standing = _standing(by, row)
         check_answer_joint(row, post, window, at)
         wanted = CoSignatoryState.CONFIRMED if agrees else CoSignatoryState.DECLINED
-        if _is_done(row, post, wanted, standing):
+        version = version_to_sign(post)
+        if _is_done(row, version, wanted, standing):
             return row
-        if post.latest_version.number != seen.version:
+        if version.number != seen.version:
             raise VersionChanged(
                 _("The text has changed meanwhile. Read it again before you answer.")
             )
         if row.state != seen.state:
             raise _answered_meanwhile(row, standing)
-        row.state, row.answered_at, row.version_id = wanted, at, post.latest_version_id
+        row.state, row.answered_at, row.version_id = wanted, at, version.pk
         row.by_person_id, row.is_verified = standing.person_id, standing.is_verified
         row.save(update_fields=["state", "answered_at", "version", "by_person", "is_verified"])
-        _settle(by, row, post, at)
+        _settle(by, row, post, version)
         return row
 
 
@@ -115,8 +115,10 @@ def _standing(by: Signatory, row: CoSignatory) -> _Standing:
     return _Standing(None, membership is not None and membership.speaks_verified)
 
 
-def _is_done(row: CoSignatory, post: Post, wanted: CoSignatoryState, standing: _Standing) -> bool:
-    same = row.state == wanted and row.version_id == post.latest_version_id
+def _is_done(
+    row: CoSignatory, version: Version, wanted: CoSignatoryState, standing: _Standing
+) -> bool:
+    same = row.state == wanted and row.version_id == version.pk
     return same and (row.is_verified or not standing.is_verified)
 
 
@@ -132,7 +134,7 @@ def _answered_meanwhile(row: CoSignatory, standing: _Standing) -> AlreadyDecided
     )
 
 
-def _settle(by: Signatory, row: CoSignatory, post: Post, at: datetime) -> None:
+def _settle(by: Signatory, row: CoSignatory, post: Post, version: Version) -> None:
     raise_revision(post.space_id)
     write_record(
         "joint-answer",
@@ -150,7 +152,8 @@ def _settle(by: Signatory, row: CoSignatory, post: Post, at: datetime) -> None:
     author = Person.objects.filter(pk=post.author_id or 0).first()
     if author is not None and author.user_id is not None:
         # Whoever holds the link may press without end: the same answer is told once an hour.
-        told = f"{row.state}:{post.latest_version.number}:{at.astimezone(UTC):%Y%m%d%H}"
+        at = transaction_now().astimezone(UTC)
+        told = f"{row.state}:{version.number}:{at:%Y%m%d%H}"
         queue_notice(
             kind="joint-answer",
             act=f"joint-answer:{row.pk}:{told}",

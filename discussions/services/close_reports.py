@@ -1,4 +1,4 @@
-"""Closing what readers reported of a post, and what its author asked for."""
+"""Closing what readers reported of a post, and what its author asked for; and opening it again."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -26,3 +26,17 @@ def close_reports(
             closed_at=transaction_now(), closed_by_id=by, outcome=outcome
         )
     return ids
+
+
+def open_again(post_id: UUID, ids: Collection[int]) -> list[int]:
+    """Let reports by readers of a post wait again, as the act that answered them is undone; their ids.
+
+    Not those of whom another waits already. The caller holds the post's row and writes the ids to the record of its act.
+    """
+    reports = Report.objects.filter(post=post_id, kind=ReportKind.REPORT)
+    waiting = reports.filter(closed_at__isnull=True)
+    closed = reports.filter(pk__in=ids, outcome=ReportOutcome.ACTED)
+    closed = closed.exclude(by_person__in=waiting.values("by_person"))
+    opened = sorted(closed.values_list("pk", flat=True))
+    Report.objects.filter(pk__in=opened).update(closed_at=None, closed_by=None, outcome=None)
+    return opened

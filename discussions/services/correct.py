@@ -20,14 +20,14 @@ from discussions.models import Attachment, Post, Version
 from discussions.services.attempts import count_refused_attempt
 from discussions.services.drafts import end_draft
 from discussions.services.joint import check_naming, renew_co_signatories
-from discussions.services.locks import lock_author, lock_post, share_window
+from discussions.services.locks import lock_author, lock_post_and_window
 from discussions.services.notify import (
     notify_endorsers,
     notify_outside_receipt,
     notify_receipt,
 )
 from discussions.services.rate import check_rate_of_corrections
-from discussions.services.redactions import carry_redactions, has_withheld_words
+from discussions.services.redactions import carry_redactions, may_bring_back
 from discussions.services.reference import raise_revision
 from discussions.services.speakers import same_speaker, snapshot
 from discussions.services.submit import Receipt
@@ -53,8 +53,8 @@ def correct(*, by: Viewer, post_id: UUID, sent: SubmittedText) -> Receipt:
     Of what staff entered from outside the portal staff of the space mend errors of typing, at any time
     and in the name of the same speaker (`sent.speaker` is not asked).
 
-    Of a published post it is public at once where the space reviews afterwards, else it waits and
-    the approved one stays public: the state of a published post never changes. A returned text goes
+    Of a published post it is public at once where the space reviews afterwards and nothing withheld may come back with
+    it, else it waits and the approved one stays public: the state of a published post never changes. A returned text goes
     back to review, and so does a returned correction, within 7 days with its first `received_at` and
     standing. The same form with the
     same content: the same receipt. Raises SignInFirst, NotYours, NotFound, NotPossibleNow, KeyReused,
@@ -76,8 +76,7 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     check_author(by, seen)
     assert by.person_id is not None
     lock_author(by.person_id)
-    window = share_window(seen.space_id, seen.prompt)
-    post = lock_post(post_id)
+    post, window = lock_post_and_window(seen)
     files = claim_files(by.person_id, sent.files, post)
     digest = sent.digest(f"correct:{post.pk}", identities(files))
     repeated = _sent_before(post, sent, digest)
@@ -91,7 +90,7 @@ def _correct(by: Viewer, post_id: UUID, sent: SubmittedText, at: datetime) -> Re
     received_at = first_received_at(post) if admission.is_resent else at
     speaker = same_speaker(post) if admission.by_staff else snapshot(by.person_id, sent.speaker)
     version = new_version(sent, digest, speaker, admission.standing, received_at)
-    if _appears_at_once(by, post, admission):
+    if _appears_at_once(by, post, admission) and not may_bring_back(post, files):
         make_public(version, at)
     place = DraftPlace(post.space_id, corrected=post.pk) if sent.ends_draft else None
     end_draft(by.person_id, place, sent.key)
@@ -117,11 +116,8 @@ def _sent_before(post: Post, sent: SubmittedText, digest: str) -> Receipt | None
 
 
 def _appears_at_once(by: Viewer, post: Post, admission: Admission) -> bool:
-    """Not where words of the text are withheld: they may come back in other forms, and are looked for before readers see."""
-    return (
-        post.state == PostState.PUBLISHED
-        and appears_at_once(by, post.space, admission, is_reply=post.is_reply)
-        and not has_withheld_words(post)
+    return post.state == PostState.PUBLISHED and appears_at_once(
+        by, post.space, admission, is_reply=post.is_reply
     )
 
 

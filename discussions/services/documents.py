@@ -23,7 +23,6 @@ from discussions.services.set_up import (
     lock_space,
     settle_change,
 )
-from discussions.validators.sent import IncomingFile
 from discussions.validators.set_up import DocumentSetting, FileInLanguage
 from hub.kit import storage
 from hub.kit.bilingual import set_texts
@@ -88,18 +87,6 @@ def change_document(
             _set(document, present, wanted, by)
         _add_files(by, document, stored)
         return document
-
-
-def add_document_file(
-    *, by: Viewer, document: Document, file: IncomingFile, language: str
-) -> DocumentFile:
-    """Add a file to a document; it is never changed or removed. Raises NotModerator, NotFound.
-
-    The same bytes in the same language under the same name are the file that is there.
-    """
-    stored = _stored([FileInLanguage(file, language)])
-    with transaction.atomic():
-        return _add_files(by, _locked(by, document.pk), stored)[0]
 
 
 def order_documents(

@@ -27,7 +27,7 @@ from discussions.errors import (
 )
 from discussions.models import Endorsement, Post, Window
 from discussions.selectors.signatures import given_unconfirmed
-from discussions.services.locks import lock_author, lock_post, share_window
+from discussions.services.locks import lock_author, lock_post_and_window
 from discussions.services.reference import raise_revision
 from hub.kit.bilingual import text_in
 from hub.kit.clock import transaction_now
@@ -127,8 +127,7 @@ def _held(by: Viewer, post_id: UUID) -> tuple[Post, Window | None, datetime]:
     seen = Post.objects.select_related("prompt").filter(pk=post_id).first()
     if seen is None:
         raise NotFound
-    window = share_window(seen.space_id, seen.prompt)
-    return lock_post(post_id), window, at
+    return *lock_post_and_window(seen), at
 
 
 def _membership(by: Viewer, organisation: int | None) -> Membership | None:

@@ -74,11 +74,25 @@ def share_parent(post_id: UUID) -> Post:
 def lock_post(post_id: UUID) -> Post:
     """The post as it is now, with its space, held until the end. Raises NotFound.
 
-    Its versions are read afterwards: joined here they would be those of before the wait, and a post
-    that got a new one meanwhile would seem to be gone.
+    Its space and its versions are read afterwards: joined here they would be those of before the wait, and a post
+    that went to another space or got a new version meanwhile would seem to be gone.
     """
-    posts = Post.objects.select_related("space").select_for_update(of=("self",))
+    posts = Post.objects.select_for_update().prefetch_related("space")
     post = posts.filter(pk=post_id).first()
     if post is None:
         raise NotFound
     return post
+
+
+def lock_post_and_window(seen: Post) -> tuple[Post, Window | None]:
+    """The same, with the window that it follows where it stands now, held FOR SHARE before it. Raises NotFound.
+
+    `seen` is the post as it was read, with its question.
+    """
+    window = share_window(seen.space_id, seen.prompt)
+    post = lock_post(seen.pk)
+    if (post.space_id, post.prompt_id) != (seen.space_id, seen.prompt_id):
+        # A moderator moved it meanwhile. Whoever holds a window alone does not wait for a post, so the order of locks
+        # may be left here.
+        window = share_window(post.space_id, post.prompt)
+    return post, window

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from accounts.selectors.notices import letter_of
 from accounts.services.notices import queue_letter, queue_notice
 from discussions.models import Endorsement, Post, Version
@@ -104,18 +102,24 @@ def notify_endorsers_of_merge(
     """Ask those who endorsed a merged post whether they endorse the survivor; nothing is moved without them.
 
     Once for each decision, by its id. For an organisation the person who endorsed for it is asked. `along` are posts that
-    were merged into the post before and lead to the survivor now: who endorsed one of them alone is asked too.
+    were merged into the post before and lead to the survivor now: who endorsed one of them is asked too. Whoever
+    endorsed several of these is asked once, about all.
     """
-    standing = Endorsement.objects.filter(withdrawn_at__isnull=True, by_person__user__isnull=False)
-    same = Q(organisation=OuterRef("organisation")) | Q(person=OuterRef("person"))
-    of_the_post = standing.filter(post=post_id)
-    for merged, asked in (
-        (post_id, of_the_post),
-        *((pk, standing.filter(~Exists(of_the_post.filter(same)), post=pk)) for pk in along),
-    ):
+    merged = [post_id, *along]
+    standing = Endorsement.objects.filter(
+        post__in=merged, withdrawn_at__isnull=True, by_person__user__isnull=False
+    )
+    rows = standing.values_list("organisation", "person", "post", "by_person__user_id")
+    asked: set[tuple[int | None, int | None]] = set()
+    texts: dict[int, list[str]] = {}
+    for organisation, person, post, user in sorted(rows, key=lambda row: merged.index(row[2])):
+        if (organisation, person) not in asked:
+            asked.add((organisation, person))
+            texts.setdefault(user, []).append(str(post))
+    for user, (first, *others) in texts.items():
         queue_notice(
             kind="endorse-survivor",
-            act=f"endorse-survivor:{decision}:{merged}",
-            receivers=asked.values_list("by_person__user_id", flat=True),
-            facts={"post": str(merged), "survivor": str(survivor_id)},
+            act=f"endorse-survivor:{decision}:{first}",
+            receivers=[user],
+            facts={"post": first, "survivor": str(survivor_id), "also": others},
         )

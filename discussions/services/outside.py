@@ -19,8 +19,8 @@ from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, check_signed_in, check_staff_of
 from discussions.enums import Capacity, NameWithheld
 from discussions.errors import KeyReused, NotFound
-from discussions.models import Post, Prompt, Space
-from discussions.services.locks import lock_author, share_parent, share_window
+from discussions.models import Post, Space
+from discussions.services.locks import lock_author, share_parent, share_prompt, share_window
 from discussions.services.new_post import insert_post, new_post
 from discussions.services.notify import notify_outside_input, notify_reply
 from discussions.services.speakers import Snapshot
@@ -122,7 +122,9 @@ def _admitted(
 ) -> tuple[SubmissionPlace, Admission]:
     """The place as it stands now, under its locks, and how the day of receipt stands to it."""
     prompt_id = to.parent.prompt_id if to.parent else to.prompt and to.prompt.pk
-    prompt = Prompt.objects.filter(space=to.space, pk=prompt_id).first() if prompt_id else None
+    prompt = share_prompt(to.space.pk, prompt_id) if prompt_id else None
+    if prompt_id and prompt is None and to.parent is None:  # deleted meanwhile
+        raise NotFound
     window = share_window(to.space.pk, prompt)
     parent = None
     if to.parent is not None:

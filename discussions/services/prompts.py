@@ -48,7 +48,7 @@ def put_prompt(*, by: Viewer, prompt: Prompt, texts: Mapping[str, str]) -> Promp
         if earlier is not None:
             setting = PromptSetting(clean, prompt.window_id, prompt.document_id)
             return _put_before(earlier, setting)
-        check_wording(space, clean)
+        _check_wording(space, clean)
         if prompt.position is None:
             highest = space.prompts.aggregate(highest=Max("position"))["highest"]
             prompt.position = 1 if highest is None else highest + 1
@@ -66,8 +66,8 @@ def edit_prompt(
 ) -> Prompt:
     """Give a question new words, another window or another document; languages that are not named stay.
 
-    `seen` is the stamp of the setting that the form was built on. What stands there already changes nothing, whoever
-    set it. `reason` says why it follows another window. Raises NotModerator, NotFound, NotComplete, ChangedMeanwhile,
+    Once there are answers the earlier wording is kept and stays reachable. `seen` is the stamp of the setting that the
+    form was built on. What stands there already changes nothing, whoever set it. `reason` says why it follows another window. Raises NotModerator, NotFound, NotComplete, ChangedMeanwhile,
     and ReasonNeeded where one of the two windows has opened.
     """
     with transaction.atomic():
@@ -98,19 +98,6 @@ def edit_prompt(
         return prompt
 
 
-def reword_prompt(*, by: Viewer, prompt_id: int, texts: Mapping[str, str]) -> Prompt:
-    """Give a question new words; `texts` says them for some languages, the others stay.
-
-    Once there are answers the earlier wording is kept and stays reachable. The same words change nothing.
-    Raises NotModerator, NotFound, NotComplete as `put_prompt` does.
-    """
-    with transaction.atomic():
-        prompt = locked_prompt(by, prompt_id)
-        earlier = prompt_setting(prompt).texts
-        _reword(by, prompt, earlier, spoken({**earlier, **_clean(texts)}))
-        return prompt
-
-
 def delete_prompt(*, by: Viewer, prompt_id: int) -> None:
     """Remove a question that nobody has answered. Raises NotModerator, NotFound, NotPossibleNow where somebody has."""
     with transaction.atomic():
@@ -138,18 +125,6 @@ def can_be_deleted(prompt: Prompt) -> bool:
     )
 
 
-def check_wording(space: Space, texts: Mapping[str, str]) -> None:
-    """While texts can be sent, or will be by the clock alone, no question is incomplete. Raises NotComplete."""
-    check_complete(
-        space,
-        texts,
-        _(
-            "Texts can be sent to this space, or will be once its window opens: the question needs a text in each"
-            " required language. Missing: %(languages)s."
-        ),
-    )
-
-
 def locked_prompt(by: Viewer, prompt_id: int) -> Prompt:
     """The question as it is now, held until the end. Raises NotFound, NotModerator."""
     prompt = Prompt.objects.select_for_update(no_key=True).filter(pk=prompt_id).first()
@@ -163,6 +138,18 @@ def settle_prompt(prompt: Prompt, by: Viewer, act: str, **detail: object) -> Non
     """The record of an act on a question, and what goes with it, in the caller's transaction."""
     more = {"number": prompt.number, **detail}
     settle_change(by, prompt.space_id, act, ("prompt", prompt.pk), more)
+
+
+def _check_wording(space: Space, texts: Mapping[str, str]) -> None:
+    """While texts can be sent, or will be by the clock alone, no question is incomplete. Raises NotComplete."""
+    check_complete(
+        space,
+        texts,
+        _(
+            "Texts can be sent to this space, or will be once its window opens: the question needs a text in each"
+            " required language. Missing: %(languages)s."
+        ),
+    )
 
 
 def _put_before(earlier: Prompt, setting: PromptSetting) -> Prompt:
@@ -203,7 +190,7 @@ def _reword(
     """Nothing where the words stay."""
     if texts == earlier:
         return
-    check_wording(lock_space(prompt.space_id), texts)
+    _check_wording(lock_space(prompt.space_id), texts)
     if Post.objects.filter(prompt=prompt).exists():
         _keep_wording(prompt, earlier)
     set_texts(prompt, "text", texts)

@@ -120,10 +120,18 @@ def carry_redactions(post: Post, version: Version) -> None:
         )
 
 
-def has_withheld_words(post: Post) -> bool:
-    """Whether moderators keep words, but not the whole text, of any version of the post from readers."""
+def may_bring_back(post: Post, files: Sequence[Attachment]) -> bool:
+    """Whether a new version with these files may hold in another form what moderators keep from readers.
+
+    Words of any version, but not a whole text, which is masked anyhow; a file, where one comes that was in no version.
+    """
     standing = Redaction.objects.filter(version__post=post, lifted_at__isnull=True)
-    return standing.filter(start__isnull=False).exists()
+    if standing.filter(start__isnull=False).exists():
+        return True
+    if not files or not standing.filter(target=RedactionTarget.FILE).exists():
+        return False
+    known = Attachment.objects.filter(version__post=post).values_list("sha256", flat=True)
+    return not {file.sha256 for file in files} <= set(known)
 
 
 def versions_at_hand(post: Post, *, until: int | None = None) -> list[Version]:

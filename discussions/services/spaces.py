@@ -42,7 +42,7 @@ def change_space(*, by: Viewer, space_id: int, setting: SpaceSetting, seen: str)
         if wanted.titles != present.titles:
             _check_title(space, wanted.titles)
         fields = _set(space, present, wanted)
-        detail = change_of(present, wanted, fields)
+        detail = _change_of(present, wanted, fields)
         settle_change(by, space_id, "space-changed", ("space", space_id), detail)
         return space
 
@@ -176,7 +176,7 @@ def _set(space: Space, present: SpaceSetting, wanted: SpaceSetting) -> list[str]
     return fields
 
 
-def change_of(
+def _change_of(
     present: SpaceSetting, wanted: SpaceSetting, fields: Iterable[str]
 ) -> dict[str, Any]:
     """For the record: what was changed, from what to what. Rules as they are, texts by language and SHA-256 alone."""

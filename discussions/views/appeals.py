@@ -14,8 +14,7 @@ from discussions.pages.appeal import appeal_page
 from discussions.selectors.spaces import FoundPost
 from discussions.services.appeal import appeal
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
-from discussions.views.writing_refusals import refused, signed_out
-from hub.kit.refusals import Refusal
+from discussions.views.writing_refusals import signed_out
 
 
 @private_door
@@ -27,10 +26,7 @@ def ask(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
     post = found.post
     form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        try:
-            appeal(by=viewer, post_id=post.pk, words=form.words)
-        except Refusal as refusal:
-            return refused(request, refusal)
+        appeal(by=viewer, post_id=post.pk, words=form.words)
         messages.success(request, _("The moderators were asked to look at it once more."))
         return SeeOther(post_url(post))
     check_appeal(viewer, post)

@@ -26,10 +26,8 @@ from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt
 from discussions.validators.drafts import DraftContent
 from discussions.views.writing_doors import SeeOther
-from discussions.views.writing_refusals import refused as refused_with_text
 from hub.kit.clock import database_now
 from hub.kit.refusals import wants_json
-from hub.kit.text_size import TextTooLarge
 
 #: Saves a content that was built on a revision.
 Save = Callable[[DraftContent, int], SavedDraft]
@@ -51,8 +49,6 @@ def answer_save(
             request.POST, organisations, [upload.pk for upload in received.uploads]
         )
         saved = save(content, draft_revision(request.POST))
-    except TextTooLarge as refusal:
-        return refused_with_text(request, refusal)
     except DraftChanged as refusal:
         return _json_changed(refusal) if wants_json(request) else two(refusal, received.uploads)
     if wants_json(request):

@@ -33,7 +33,7 @@ from discussions.services.endorse import (
     withdraw_endorsement,
 )
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
-from discussions.views.writing_refusals import refused, signed_out
+from discussions.views.writing_refusals import signed_out
 from hub.kit.refusals import Refusal
 
 _MOST_DIGITS: Final = 15
@@ -53,15 +53,6 @@ def endorse_post(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
     """Show the opening of the post, and endorse it. A refusal shows what was typed."""
     if not viewer.is_signed_in:
         return signed_out(request)
-    try:
-        return _answered(request, found, viewer)
-    except Refusal as refusal:
-        if request.method != "POST":
-            raise
-        return refused(request, refusal)
-
-
-def _answered(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpResponse:
     endorsing = _endorsing(found, viewer)
     if found.post.state != PostState.PUBLISHED:
         check_endorse(viewer, found.post, endorsing.window, endorsing.at)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.selectors.members import memberships_of
-from discussions.access.signatures import asked_reader, check_answer_joint
+from discussions.access.signatures import asked_reader, check_answer_joint, version_to_sign
 from discussions.access.spaces import check_see_space
 from discussions.access.viewer import Viewer, viewer_of
 from discussions.access.words import files_for
@@ -71,7 +71,7 @@ def joint_file(request: HttpRequest, token: str, identifier: UUID) -> HttpRespon
     _link, row, asked = _asked_by(token)
     viewer = viewer_of(request.user)
     check_see_space(row.post.space, viewer, asked.at)
-    version, eyes = row.post.latest_version, asked_reader(viewer, row)
+    version, eyes = version_to_sign(row.post), asked_reader(viewer, row)
     for file in files_for(version, row.post, eyes):
         if file.attachment.pk == identifier and not file.is_masked:
             response = download(file.attachment, file.name)

@@ -15,8 +15,7 @@ from discussions.selectors.reports import latest_report
 from discussions.selectors.spaces import FoundPost
 from discussions.services.report import GivenReport, report
 from discussions.views.writing_doors import SeeOther, by_reference, private_door
-from discussions.views.writing_refusals import refused, signed_out
-from hub.kit.refusals import Refusal
+from discussions.views.writing_refusals import signed_out
 
 
 @private_door
@@ -29,10 +28,7 @@ def report_post(request: HttpRequest, found: FoundPost, viewer: Viewer) -> HttpR
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         given = GivenReport(form.chosen_reason, form.words)
-        try:
-            report(by=viewer, post_id=post.pk, given=given)
-        except Refusal as refusal:
-            return refused(request, refusal)
+        report(by=viewer, post_id=post.pk, given=given)
         messages.success(request, _("Thank you. The moderators will look at it."))
         return SeeOther(post_url(post))
     check_report(viewer, post)

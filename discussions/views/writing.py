@@ -28,7 +28,6 @@ from discussions.services.look_behind import look_behind
 from discussions.services.submit import SubmissionPlace, similar_to, submit
 from discussions.views.writing_doors import by_reference, writing_door
 from discussions.views.writing_form import Task
-from discussions.views.writing_refusals import refused
 from discussions.views.writing_steps import write
 
 
@@ -94,7 +93,7 @@ def post_correct(request: HttpRequest, found: FoundPost, viewer: Viewer) -> Http
     subject = Subject(post.space, at, viewer, window, post.prompt, parent, post)
     may = acts_for_author(viewer, post)
     if request.method == "POST" and viewer.is_signed_in and not may:
-        return refused(request, NotYours())
+        raise NotYours
     is_look = may and subject.is_for_another and is_kept_from(post.latest_version, post, viewer)
     task = Task(
         subject=subject,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,9 +15,7 @@ from discussions.access.viewer import viewer_of
 from discussions.errors import NotFound
 from discussions.selectors.references import moved_post
 from discussions.selectors.spaces import FoundPost, find_post
-from discussions.views.writing_refusals import refused
 from hub.kit.editor import with_editor
-from hub.kit.refusals import Refusal
 
 View = Callable[..., HttpResponse]
 Door = Callable[..., HttpResponseBase]
@@ -36,23 +33,8 @@ def private_door(view: Door) -> Door:
 
 
 def writing_door(view: View) -> Door:
-    """The same with an editor; what is refused to a form is answered with the text that it brought."""
-    return private_door(with_editor(_with_words(view)))
-
-
-def _with_words(view: View) -> View:
-    """Nobody loses a text to a refusal that has no page of its own: a draft, post or space that is gone meanwhile."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refusal as refusal:
-            if request.method != "POST":
-                raise
-            return refused(request, refusal)
-
-    return answer
+    """The same with an editor."""
+    return private_door(with_editor(view))
 
 
 def now_called(reference: str) -> FoundPost:

@@ -18,7 +18,6 @@ from discussions.selectors.writing import organisations_of
 from discussions.services.drafts import check_not_overtaken, save_draft
 from discussions.validators.drafts import DraftContent
 from discussions.views.draft_steps import answer_save, both_texts
-from discussions.views.writing_refusals import refused
 from hub.kit.refusals import Refusal
 
 
@@ -96,7 +95,7 @@ def two_texts(
     """The saved text and the form's own, with the choice (409)."""
     draft = draft_of(subject)
     if draft is None:  # it ended at this very moment
-        return refused(request, refusal)
+        raise refusal
     return both_texts(request, subject.viewer, compose_page(subject), draft, refusal, uploads)
 
 

@@ -9,20 +9,20 @@ from discussions.errors import SignInFirst
 from discussions.pages.addresses import sign_in_url
 from discussions.pages.compose import ComposePage
 from hub.kit.kept_text import kept_form_of, kept_text_of
-from hub.kit.refusals import Refusal, refusal_response
+from hub.kit.refusals import Refusal
 from hub.kit.sanitise import to_plain_text
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """To sign in and back again; who sends when the session has ended gets the form back, to send it once more (403)."""
-    way_in = sign_in_url(request.path)
+    way_in = sign_in_url(request.get_full_path())
     if request.method != "POST":
         return redirect(way_in)
     context = {
         "kept_form": kept_form_of(request),
         "kept_text": kept_text_of(request),
         "sign_in_url": way_in,
-        "sign_in_next": request.path,
+        "sign_in_next": request.get_full_path(),
         "had_files": bool(request.FILES),
     }
     return render(request, "discussions/session_ended.html", context, status=SignInFirst.status)
@@ -35,11 +35,6 @@ def window_closed(
     kept_text = kept_text_of(request) or to_plain_text(draft)
     context = {"page": page, "refusal": refusal, "kept_text": kept_text}
     return render(request, "discussions/window_closed.html", context, status=refusal.status)
-
-
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page of any other refusal, with the text."""
-    return refusal_response(request, refusal, kept_text=kept_text_of(request))
 
 
 @never_cache

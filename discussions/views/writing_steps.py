@@ -44,7 +44,6 @@ from discussions.views.writing_duplicate import looks_like_duplicate
 from discussions.views.writing_form import Task, form_for, kept_files
 from discussions.views.writing_preview import not_sent_yet, show_preview
 from discussions.views.writing_refusals import (
-    refused,
     signed_out,
     window_closed,
 )
@@ -69,7 +68,7 @@ def write(request: HttpRequest, task: Task) -> HttpResponse:
     if not viewer.is_signed_in:
         return json_refusal(SignInFirst()) if wants_json(request) else signed_out(request)
     if viewer.person_id is None:  # an account that speaks for nobody
-        return refused(request, SignInFirst())
+        raise SignInFirst
     return _take_in(request, task) if request.method == "POST" else _show(request, task)
 
 
@@ -172,7 +171,7 @@ def _not_sent(
         return looks_like_duplicate(request, refusal, task.subject, page, sent, kept)
     if isinstance(refusal, _MENDABLE):
         return _once_more(request, form, page=page, refusal=refusal)
-    return refused(request, refusal)
+    raise refusal
 
 
 def _once_more(

@@ -14,15 +14,19 @@ from hub.kit.clock import transaction_now
 from hub.kit.models import FrameText
 from hub.kit.record import write_record
 from hub.kit.sanitise import body_from_form
+from hub.kit.seen_form import SeenForm
 
 
 class ForAdministrators(admin.ModelAdmin[Any]):
     """Rows that administrators see and change, with a record of each change, and that nobody deletes.
 
-    `adds` says whether they also add rows; `subject` is how the record names a row.
+    `adds` says whether they also add rows; `subject` is how the record names a row. A change saves what was changed, and
+    the columns that go `along` with it.
     """
 
+    form = SeenForm
     adds: ClassVar[bool] = False
+    along: ClassVar[tuple[str, ...]] = ()
     subject: ClassVar[str]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -57,7 +61,9 @@ class ForAdministrators(admin.ModelAdmin[Any]):
         self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool
     ) -> None:
         """Save, and write which fields were changed to the record (not what they hold)."""
-        super().save_model(request, obj, form, change)
+        if change and not form.changed_data:
+            return
+        obj.save(update_fields=[*form.changed_data, *self.along] if change else None)
         write_record(
             f"{self.subject}-{'changed' if change else 'added'}",
             (self.subject, obj.pk),
@@ -80,6 +86,7 @@ class FrameTextAdmin(ForAdministrators, TranslationAdmin[FrameText]):
         *(column("text", language) for language in settings.CONTENT_LANGUAGES),
         "changed_at",
     )
+    along = ("changed_at",)
     readonly_fields = ("key", "changed_at")
     list_display = ("key", "changed_at")
 

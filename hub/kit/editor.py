@@ -24,7 +24,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hub.kit.sanitise import body_from_form, to_plain_text, visible_length
-from hub.kit.text_size import TextTooLarge, is_too_large, rough_text
+from hub.kit.sanitise.rough import rough_text
+from hub.kit.text_size import TextTooLarge, is_too_large
 
 View = Callable[..., HttpResponseBase]
 

@@ -1,8 +1,8 @@
 """What somebody wrote in a form that was refused: shown again, so that it is not lost."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,12 +10,21 @@ from django.http import HttpRequest
 
 from hub.kit.bilingual import column
 from hub.kit.sanitise import body_from_form, to_plain_text
-from hub.kit.text_size import rough_text
+from hub.kit.sanitise.rough import rough_text
 
 _KEPT: Final = "hub.kit.kept_text"
 #: Bytes up to which a text is laid out: whoever is not known must not cost seconds. Longer ones only lose their tags.
 _WORTH_LAYING_OUT: Final = 128 * 1024
-_TEXTS: Final = ("text", "mandate")
+#: Fields that hold words: of an editor, and as they were typed. Each of those in languages has one field for each language.
+_RICH: Final = ("body",)
+_RICH_IN_LANGUAGES: Final = ("text", "mandate")
+_TYPED: Final = (
+    *("reservation", "message", "internal_note", "again-message", "again-internal_note"),
+    *("passages", "reason", "label", "addressee", "entity", "person"),
+)
+_TYPED_IN_LANGUAGES: Final = ("title", "advice")
+#: What other forms send in fields of these names: the code of a reason, the id of a person. It was chosen, not written.
+_CHOSEN: Final = re.compile(r"(reason:[a-z]+(-[a-z]+)*|person:[0-9]+)")
 _OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "action"})
 
 
@@ -35,20 +44,15 @@ class KeptForm:
 
 
 def kept_text_of(request: HttpRequest) -> str:
-    """What a form holds to be copied, plain, made once; "" where it holds nothing.
+    """All words of a form, to be copied: plain, one field after the other as they were sent; "" where it holds none.
 
-    Its text (`body`), else the `reservation` of an endorsement, else its texts in several languages, one after the other,
-    else what a moderator wrote with a decision.
+    Made once. Only fields that are known to be words are in it, so that no secret ever is.
     """
     if request.method != "POST":
         return ""
     if _KEPT not in request.META:
-        request.META[_KEPT] = (
-            _plain(request.POST.get("body", ""))
-            or request.POST.get("reservation", "").strip()
-            or _in_languages(request.POST)
-            or _with_a_decision(request.POST)
-        )
+        words = (_words_of(name, str(value)) for name, value in request.POST.items())
+        request.META[_KEPT] = "\n\n".join(filter(None, words))
     text: str = request.META[_KEPT]
     return text
 
@@ -74,16 +78,16 @@ def kept_form_of(request: HttpRequest) -> KeptForm | None:
     )
 
 
-def _in_languages(data: Mapping[str, Any]) -> str:
-    """Those of a question, or of the mandate of a space."""
-    columns = [column(name, one) for name in _TEXTS for one in settings.CONTENT_LANGUAGES]
-    return "\n\n".join(filter(None, (_plain(data.get(name, "")) for name in columns)))
+def _words_of(name: str, value: str) -> str:
+    """What was written in a field, plain; "" for a field that is none of words."""
+    if name in _RICH or name in _columns(_RICH_IN_LANGUAGES):
+        return _plain(value)
+    is_typed = name in _TYPED or name in _columns(_TYPED_IN_LANGUAGES)
+    return value.strip() if is_typed and not _CHOSEN.fullmatch(f"{name}:{value}") else ""
 
 
-def _with_a_decision(data: Mapping[str, Any]) -> str:
-    """The message to the author, and the note among staff."""
-    words = (data.get(name, "").strip() for name in ("message", "internal_note"))
-    return "\n\n".join(filter(None, words))
+def _columns(names: tuple[str, ...]) -> set[str]:
+    return {column(name, one) for name in names for one in settings.CONTENT_LANGUAGES}
 
 
 def _plain(body: str) -> str:

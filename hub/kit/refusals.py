@@ -9,6 +9,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hub.kit.kept_text import kept_text_of
+
 #: The title of a refusal of what came second.
 SOMEBODY_WAS_FASTER: Final = _("Somebody was faster, or this was sent before")
 
@@ -58,11 +60,14 @@ class RefusalMiddleware:
 def refusal_response(request: HttpRequest, refusal: Refusal, **context: object) -> HttpResponse:
     """The answer to a refused request: JSON where the reader asked for it, otherwise the page of its status.
 
-    `context` goes to the page, such as `kept_text` (see templates/errors/error.html).
+    Whatever words the form held are on that page, to be copied. `context` goes to it (see templates/errors/error.html);
+    with a `kept_text` of its own the form is not read.
     """
     if wants_json(request):
         return json_refusal(refusal)
     template = select_template([f"errors/{refusal.status}.html", "errors/403.html"])
+    if "kept_text" not in context:
+        context["kept_text"] = kept_text_of(request)
     page = template.render({"refusal": refusal, "status": refusal.status, **context}, request)
     return _with_time(HttpResponse(page, status=refusal.status), refusal)
 

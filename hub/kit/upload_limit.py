@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hub.kit.files import file_size_text
-from hub.kit.kept_text import kept_form_of, kept_text_of
+from hub.kit.kept_text import kept_form_of
 from hub.kit.refusals import Refusal, refusal_response
 
 _CUT_SHORT: Final = "hub.kit.upload_limit.cut_short"
@@ -103,14 +103,13 @@ class UploadLimitMiddleware:
             return self.get_response(request)
         refusal = TooLarge(length, limit)
         if length > limit * _WORTH_READING:
-            return refusal_response(request, refusal)
+            return refusal_response(request, refusal, kept_text="")
         request.upload_handlers = [WithoutFiles(request)]
-        return refusal_response(request, refusal, kept_text=kept_text_of(request))
+        return refusal_response(request, refusal)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Refuse a form that was cut short at its files; WholeRequestMiddleware has read it before."""
         if not request.META.get(_CUT_SHORT):
             return None
         refusal = TooManyFiles(settings.FILES_PER_REQUEST)
-        kept = {"kept_form": kept_form_of(request), "kept_text": kept_text_of(request)}
-        return refusal_response(request, refusal, **kept)
+        return refusal_response(request, refusal, kept_form=kept_form_of(request))

@@ -101,4 +101,8 @@ class WholeRequestMiddleware:
         if request.method == "POST":
             with contextlib.suppress(UnreadablePostError):
                 request.POST.get("key")
-        return refusal_response(request, BrokeOff()) if _BROKE_OFF in request.META else None
+        if _BROKE_OFF not in request.META:
+            return None
+        return refusal_response(
+            request, BrokeOff(), kept_text=""
+        )  # nothing more can be read of it

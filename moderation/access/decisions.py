@@ -30,7 +30,10 @@ _STANDING: Final = (PostState.PENDING, PostState.PUBLISHED, PostState.RETURNED, 
 
 #: Act → state → reviews of the latest version with which the act is possible. What is not named is refused.
 POSSIBLE: Final[Mapping[DecisionAct, Mapping[PostState, frozenset[VersionReview]]]] = {
-    DecisionAct.PUBLISH: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
+    # Of a hidden text a newer version that waits can be published on its own.
+    DecisionAct.PUBLISH: dict.fromkeys(
+        (PostState.PENDING, PostState.PUBLISHED, PostState.HIDDEN), _WAITING
+    ),
     DecisionAct.RETURN: {PostState.PENDING: _WAITING, PostState.PUBLISHED: _WAITING},
     DecisionAct.REJECT: {
         PostState.PENDING: _WAITING,
@@ -97,6 +100,11 @@ ANSWERS: Final[Mapping[DecisionAct, ReportKind]] = {
     DecisionAct.UPHOLD: ReportKind.APPEAL,
     DecisionAct.UNHIDE: ReportKind.APPEAL,
 }
+#: What shows a text again, and the act that it undoes: what that one answered waits again.
+UNDOES: Final[Mapping[DecisionAct, DecisionAct]] = {
+    DecisionAct.UNHIDE: DecisionAct.HIDE,
+    DecisionAct.UNMERGE: DecisionAct.MERGE,
+}
 #: Acts that may deal with what was reported while readers go on seeing the text: whoever closes the reports knows.
 MAY_ANSWER_REPORTS: Final = frozenset({DecisionAct.MOVE, DecisionAct.REDACT})
 #: Acts with a page of their own, because they need more than a reason.
@@ -160,9 +168,12 @@ def is_on_correction(act: DecisionAct, state: str) -> bool:
 
 
 def is_late_and_waits(post: Post) -> bool:
-    """Whether the latest version came late and waits for review; needs it at hand."""
+    """Whether the latest version came late and waits for review; needs it at hand.
+
+    Of a hidden text it is not asked: that was taken before.
+    """
     version = post.latest_version
-    waits = is_possible(DecisionAct.PUBLISH, post.state, version.review)
+    waits = is_possible(DecisionAct.RETURN, post.state, version.review)
     return waits and version.standing == Standing.LATE
 
 

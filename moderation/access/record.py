@@ -60,7 +60,6 @@ NAMED_ACTS: Final = frozenset(
         "outside-input",
         "person-added",
         "person-changed",
-        "prompt-added",
         "prompt-changed",
         "prompt-closed",
         "prompt-delete",

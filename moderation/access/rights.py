@@ -232,6 +232,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
         _("See the numbers of a space: who has spoken, and that nothing was lost"),
         STAFF | {_ROLE.OBSERVER},
     ),
+    "count-what-is-not-public": _running(
+        _("Count texts that readers do not see, by group, country and language"), STAFF
+    ),
     "export": _running(
         _("Ask for an export of a space, cancel it, give it to others by a link"),
         {_ROLE.SECRETARIAT},
@@ -244,6 +247,18 @@ RIGHTS: Final[Mapping[str, Right]] = {
             Rule(
                 frozenset({_ROLE.OBSERVER}),
                 note=_("one that the secretariat gave to the observers"),
+            ),
+        ),
+    ),
+    "fetch-by-link": Right(
+        RightsArea.RUNNING,
+        _("Fetch an export by a link to it, without an account"),
+        (
+            Rule(
+                EVERYBODY,
+                note=_(
+                    "whoever has the link, until it expires or is taken back, while readers see all that is in the export"
+                ),
             ),
         ),
     ),

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from accounts.enums import WITHOUT_COUNTRY
 from discussions.access.viewer import Viewer
-from discussions.access.words import ShownSpeaker, can_see_version, speaker_for
+from discussions.access.words import (
+    ShownSpeaker,
+    can_see_version,
+    is_let_through,
+    speaker_for,
+)
 from discussions.enums import Standing
 from discussions.models import Post, Prompt, Version, Window
 from hub.kit.languages import base_language
@@ -38,10 +43,12 @@ def seen_versions(post: Post, reader: Viewer) -> list[Version]:
 def version_that_counts(post: Post, seen: Sequence[Version]) -> Version | None:
     """Of the versions that a reader may see, in their order, the one by which the post counts.
 
-    The last one that was ever public, else the last one; of an input in time the last one that is not late
-    (PRODUCT, section 4: late corrections are marked and stand apart).
+    The last one that was ever public, one that was taken from readers since only where there is no other; else the
+    last one. Of an input in time the last one that is not late (PRODUCT, section 4: late corrections are marked and
+    stand apart).
     """
-    counted = [version for version in seen if version.published_at is not None] or list(seen)
+    ever_public = [version for version in seen if version.published_at is not None]
+    counted = [version for version in seen if is_let_through(version)] or ever_public or list(seen)
     if post.standing != Standing.LATE:
         counted = [v for v in counted if v.standing != Standing.LATE] or counted
     return counted[-1] if counted else None

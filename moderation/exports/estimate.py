@@ -1,4 +1,4 @@
-"""How long an export will still take, from how fast it has been."""
+"""How far an export is, and how long it will still take, from how fast it has been."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,31 @@ from moderation.enums import ExportPart
 _SHARES: Final[Mapping[str, tuple[float, ExportPart | None]]] = {
     "texts": (40.0, None),
     "archive": (10.0, None),
-    "docx": (30.0, ExportPart.DOCX),
+    "docx": (20.0, ExportPart.DOCX),
     "pdf": (40.0, ExportPart.PDF),
-    "files": (20.0, ExportPart.ATTACHMENTS),
+    "files": (5.0, ExportPart.ATTACHMENTS),
     "checking": (10.0, None),
 }
+#: Those that count what is done.
+_COUNTED: Final = frozenset({"texts", "files"})
 #: Before that nothing is said: too little is known.
 _LEAST_SECONDS: Final = 2.0
+#: A bar that is full.
+BAR_WHOLE: Final = 1_000
+
+
+def bar_of(parts: Sequence[ExportPart], code: str, done: int, total: int) -> int:
+    """How far the work on some parts is, of `BAR_WHOLE`: the steps before this one, and of it as many as are done.
+
+    A step that counts nothing stands still until it is over; the bar never goes back.
+    """
+    shares = _shares_of(parts)
+    if code not in shares:
+        return 0
+    codes = list(shares)
+    before = sum(shares[earlier] for earlier in codes[: codes.index(code)])
+    here = shares[code] * done / total if code in _COUNTED and total else 0.0
+    return int(BAR_WHOLE * (before + here) / sum(shares.values()))
 
 
 @dataclass
@@ -74,13 +92,15 @@ class Estimate:
         return sum(spent.values()) / done if done else 0.0
 
     def _shares(self) -> dict[str, float]:
-        return {
-            code: share
-            for code, (share, part) in _SHARES.items()
-            if part is None or part in self.parts
-        }
+        return _shares_of(self.parts)
 
     def _end(self, now: float) -> None:
         if self._step is not None:
             before = self._spent.get(self._step.code, 0.0)
             self._spent[self._step.code] = before + now - self._step.begun
+
+
+def _shares_of(parts: Sequence[ExportPart]) -> dict[str, float]:
+    return {
+        code: share for code, (share, part) in _SHARES.items() if part is None or part in parts
+    }

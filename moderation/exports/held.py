@@ -4,20 +4,21 @@ A file that was made stays as it is. What is hidden, masked or withheld after th
 secretariat is handed it from then on (PRODUCT, section 1).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from discussions.access.spaces import can_see_space
 from discussions.access.viewer import VISITOR
 from discussions.access.words import files_for
-from discussions.enums import NameWithheld, PostState, VersionReview
-from discussions.models import Post, Version, Window
+from discussions.enums import NameWithheld, PostState, RedactionTarget, VersionReview
+from discussions.models import Post, Redaction, Version
 from moderation.exports.candidates import kept_versions, seen_versions, version_that_counts
 from moderation.models import Export
-from moderation.selectors.held import held_by, main_windows, posts_not_whole
+from moderation.selectors.held import held_by, posts_not_whole
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,38 @@ class Held:
         return cls(UUID(post), name, by_number, frozenset(files))
 
 
+class Less(StrEnum):
+    """What became of a post, so that readers are shown less of it: its state, or what of it is kept from them."""
+
+    PENDING = "pending"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    HIDDEN = "hidden"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    SPACE = "space"
+    NAME = "name"
+    VERSION = "version"
+    WORDS = "words"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A post of which readers are shown less now, by the reference under which the file holds it, and what became of it."""
+
+    reference: str
+    what: tuple[Less, ...]
+
+
 @dataclass(frozen=True)
 class KeptBack:
-    """Why an export is handed out no longer. `references`: of posts of which readers are shown less now.
+    """Why an export is handed out no longer: the posts of which readers are shown less now.
 
     `is_closed`: readers do not see its space. Where neither is said it is not known what the file shows.
     """
 
-    references: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
     is_closed: bool = False
 
 
@@ -75,7 +100,7 @@ def kept_back(exports: Collection[Export], at: datetime) -> dict[UUID, KeptBack]
     6 statements at most, for any number of exports and posts. Each needs its `space` at hand.
     """
     found: dict[UUID, KeptBack] = {}
-    known: dict[UUID, dict[str, Held]] = {}
+    known: dict[UUID, dict[str, list[Any]]] = {}
     kept = held_by(exports)
     for export in exports:
         said = kept.get(export.pk)
@@ -84,11 +109,11 @@ def kept_back(exports: Collection[Export], at: datetime) -> dict[UUID, KeptBack]
         elif said is None:
             found[export.pk] = KeptBack()
         else:
-            known[export.pk] = {ref: Held.from_json(one) for ref, one in said.items()}
-    looked_at = _Now.of({one.post for held in known.values() for one in held.values()}, at)
-    for export_id, held in known.items():
-        if references := tuple(ref for ref, one in held.items() if looked_at.shows_less(one)):
-            found[export_id] = KeptBack(references)
+            known[export.pk] = said
+    looked_at = _Now.of({one[0] for said in known.values() for one in said.values()}, at)
+    for export_id, said in known.items():
+        if lost := tuple(looked_at.lost(said)):
+            found[export_id] = KeptBack(lost)
     return found
 
 
@@ -105,48 +130,58 @@ def posts_held(export: Export) -> set[UUID]:
 
 @dataclass(frozen=True)
 class _Now:
-    """The posts of which anything is kept from readers at an instant, by id."""
+    """The posts of which anything is kept from readers at an instant, by id as text."""
 
-    posts: Mapping[UUID, Post]
-    windows: Mapping[int, Window]
+    posts: Mapping[str, Post]
     at: datetime
 
     @classmethod
-    def of(cls, ids: Collection[UUID], at: datetime) -> "_Now":
-        posts = {post.pk: post for post in posts_not_whole(ids, at)} if ids else {}
-        taken_back = {p.space_id for p in posts.values() if p.state == PostState.WITHDRAWN}
-        return cls(posts, main_windows(taken_back) if taken_back else {}, at)
+    def of(cls, ids: Collection[str], at: datetime) -> "_Now":
+        asked = [UUID(id_) for id_ in ids]
+        posts = {str(post.pk): post for post in posts_not_whole(asked, at)} if asked else {}
+        return cls(posts, at)
 
-    def shows_less(self, then: Held) -> bool:
-        """Whether readers are shown less of a post than `then`."""
-        post = self.posts.get(then.post)
-        if post is None or not then.masks:
-            return False
+    def lost(self, said: Mapping[str, list[Any]]) -> Iterator[Lost]:
+        """Those of which readers are shown less than an export shows; `said` is what its index keeps, by reference."""
+        for reference, one in said.items():
+            post = self.posts.get(one[0])  # most posts are shown whole: they are not looked at
+            what = self._less_of(post, Held.from_json(one)) if post is not None else ()
+            if what:
+                yield Lost(reference, what)
+
+    def _less_of(self, post: Post, then: Held) -> tuple[Less, ...]:
+        if not then.masks:
+            return ()
         now = held_of(post)
-        return (
-            not can_see_space(post.space, VISITOR, self.at)
-            or NameWithheld(then.name).or_stricter(NameWithheld(now.name)) != then.name
-            or self._hides(post, now, then)
-            or any(_masks(v) - then.masks[v.number] for v in _of(post, then.masks))
-        )
+        if not can_see_space(post.space, VISITOR, self.at):
+            return (Less.SPACE,)
+        if post.state != PostState.PUBLISHED and self._hides(post, now, then):
+            return (Less(post.state),)
+        return tuple(self._kept_of(post, now, then))
+
+    def _kept_of(self, post: Post, now: Held, then: Held) -> Iterator[Less]:
+        """What is kept from readers of a post that they are shown."""
+        if NameWithheld(then.name).or_stricter(NameWithheld(now.name)) != then.name:
+            yield Less.NAME
+        is_there = post.state == PostState.PUBLISHED
+        if is_there and then.masks.keys() - now.masks.keys():
+            yield Less.VERSION
+        masked = {target for v in _of(post, then.masks) for target in _masked_since(v, then)}
+        if RedactionTarget.TEXT in masked:
+            yield Less.WORDS
+        if RedactionTarget.FILE in masked or (is_there and then.files - now.files):
+            yield Less.FILE
 
     def _hides(self, post: Post, now: Held, then: Held) -> bool:
-        """Whether a version or a file is shown no longer; what its author took back late, or a merger keeps, is no secret."""
-        if self._goes_on_elsewhere(post):
+        """Whether a version or a file is shown no longer; what a merger keeps is no secret."""
+        if _goes_on_elsewhere(post):
             return any(not _is_let_through(version) for version in _of(post, then.masks))
         return bool(then.masks.keys() - now.masks.keys() or then.files - now.files)
 
-    def _goes_on_elsewhere(self, post: Post) -> bool:
-        if post.state == PostState.MERGED:
-            survivor = post.merged_into
-            return survivor is not None and survivor.state == PostState.PUBLISHED
-        return post.state == PostState.WITHDRAWN and self._came_after_closing(post)
 
-    def _came_after_closing(self, post: Post) -> bool:
-        own = post.prompt.window if post.prompt else None
-        window = own or self.windows.get(post.space_id)
-        end = window.grace_ends_at if window else None
-        return end is not None and post.state_since >= end
+def _goes_on_elsewhere(post: Post) -> bool:
+    survivor = post.merged_into if post.state == PostState.MERGED else None
+    return survivor is not None and survivor.state == PostState.PUBLISHED
 
 
 def _of(post: Post, numbers: Collection[int]) -> Iterable[Version]:
@@ -158,5 +193,12 @@ def _is_let_through(version: Version) -> bool:
 
 
 def _masks(version: Version) -> frozenset[int]:
-    live = (one for one in version.redactions.all() if one.lifted_at is None)
-    return frozenset(one.pk for one in live)
+    return frozenset(one.pk for one in _live(version))
+
+
+def _masked_since(version: Version, then: Held) -> Iterator[str]:
+    return (one.target for one in _live(version) if one.pk not in then.masks[version.number])
+
+
+def _live(version: Version) -> Iterator[Redaction]:
+    return (one for one in version.redactions.all() if one.lifted_at is None)

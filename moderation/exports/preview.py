@@ -33,13 +33,15 @@ FilesOf = Callable[[Version], int]
 class Preview:
     """The numbers. `questions` counts submissions and replies by question, `changes` by what became of them.
 
-    `every` are all posts of the space, `taken` those that are in, `files` those of the package, with documents.
+    `every` are all posts of the space, `taken` those that are in, `files` those of the package, those of `documents`
+    among them.
     """
 
     every: int
     submissions: int
     replies: int
     files: int
+    documents: int = 0
     questions: Mapping[tuple[int, bool], int] = field(default_factory=dict)
     changes: Mapping[str, int] = field(default_factory=dict)
 
@@ -65,12 +67,14 @@ def preview(order: Order) -> Preview:
         if sieve.takes(post):
             questions[places.number_of(post), post.is_reply] += posts
             files += posts * sum(files_of(version) for version in _kept(post, reader, order))
+    documents = document_files_of(order.space) if _has_files(order) else 0
     kinds = Counter(change.kind for change in [*sieve.changes.values(), *sieve.gone()])
     return Preview(
         every=every,
         submissions=sum(number for (_, is_reply), number in questions.items() if not is_reply),
         replies=sum(number for (_, is_reply), number in questions.items() if is_reply),
-        files=files + document_files_of(order.space) if _has_files(order) else 0,
+        files=files + documents if _has_files(order) else 0,
+        documents=documents,
         questions=questions,
         changes={kind.value: kinds[kind] for kind in ChangeKind} if order.is_difference else {},
     )

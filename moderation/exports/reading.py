@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from discussions.access.viewer import VISITOR
 from discussions.access.words import speaker_for
 from discussions.enums import PostState, Standing
-from discussions.models import Post, Space, Version
+from discussions.models import Post, Prompt, Space, Version
 from hub.kit.text import sort_key
 from moderation.exports.candidates import (
     Places,
@@ -82,9 +82,9 @@ def narrowed(inputs: Iterable[Public], chosen: ExportFilter) -> list[Public]:
     return [one for one in inputs if chosen.takes(one.candidate)]
 
 
-def chapters_of(space: Space, inputs: Sequence[Public]) -> list[Chapter]:
+def chapters_of(prompts: Sequence[Prompt], inputs: Sequence[Public]) -> list[Chapter]:
     """By question in the order of the page, late ones after the others; replies under what they answer."""
-    numbers = [GENERAL, *(prompt.number for prompt in prompts_of(space))]
+    numbers = [GENERAL, *(prompt.number for prompt in prompts)]
     chapters = [
         Chapter(
             number,
@@ -108,6 +108,12 @@ def piece_of(chapters: Sequence[Chapter], first: int, size: int) -> list[Chapter
             found.append(replace(chapter, inputs=inputs))
         at += len(chapter.inputs)
     return found
+
+
+def place_after(chapters: Sequence[Chapter], number: int) -> int | None:
+    """The place (from 0) after the input of a number; None where it is not there."""
+    numbers = [one.place[1] for chapter in chapters for one in chapter.inputs]
+    return numbers.index(number) + 1 if number in numbers else None
 
 
 def _in_order(inputs: Sequence[Public]) -> list[Public]:

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
 from discussions.enums import PostState, Standing
-from discussions.models import Window
+from discussions.models import Prompt, Window
+from hub.kit.bilingual import text_in
 from hub.kit.dates import day_in, moment_in, written_day
 from hub.kit.languages import language_name
 from hub.kit.regions import Region
+from hub.kit.sanitise import excerpt
 from hub.kit.zones import zone_city
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.wanted import GENERAL, NO_COUNTRY, ExportFilter
+
+#: How many letters of a question stand beside its number.
+_OPENING: Final = 60
 
 
 def filter_sentences(wanted: ExportFilter, windows: Sequence[Window]) -> list[tuple[str, str]]:
@@ -75,10 +81,41 @@ def window_words(window: Window, number: int) -> str:
     }
 
 
+def question_words(prompt: Prompt) -> str:
+    """A question by its number and the beginning of its text, in the language that is active."""
+    text = text_in(prompt, "text", get_language() or "en").value
+    opening = excerpt(text, _OPENING)
+    if not opening:
+        return _("Question %(number)s") % {"number": prompt.number}
+    return _("Question %(number)s: %(opening)s") % {"number": prompt.number, "opening": opening}
+
+
+def contents_sentence(taken: int, every: int, files: int | None = None, documents: int = 0) -> str:
+    """In numbers, in the language that is active: 178 of 186 inputs, 93 files of inputs, 3 files of documents.
+
+    `files` are all of them, those of `documents` included; None where they are no part of it.
+    """
+    words = [
+        ngettext("%(number)s of %(all)s inputs", "%(number)s of %(all)s inputs", taken)
+        % {"number": taken, "all": every}
+    ]
+    if files is not None:
+        words.append(
+            ngettext("%(number)s file of inputs", "%(number)s files of inputs", files - documents)
+            % {"number": files - documents}
+        )
+    if files is not None and documents:
+        words.append(
+            ngettext("%(number)s file of documents", "%(number)s files of documents", documents)
+            % {"number": documents}
+        )
+    return ", ".join(words)
+
+
 def parts_sentence(parts: Sequence[ExportPart]) -> str:
-    """What an export holds, in the language that is active: the whole package, or its parts by name."""
+    """What an export holds, in the language that is active: all parts, or each by its name."""
     if len(parts) == len(ExportPart):
-        return _("one package with everything (ZIP)")
+        return _("one package with all parts (ZIP)")
     return ", ".join(str(part.label) for part in parts)
 
 

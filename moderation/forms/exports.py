@@ -13,6 +13,7 @@ from accounts.enums import StakeholderGroup
 from discussions.enums import PostState, Standing
 from discussions.models import Window
 from hub.kit.regions import Region
+from hub.kit.zones import zone_city
 from moderation.enums import ExportPart, ExportVariant
 from moderation.exports.sentences import filter_sentences
 from moderation.exports.wanted import NO_COUNTRY, ExportFilter
@@ -70,7 +71,7 @@ class ExportForm(forms.Form):
         _("What it holds"),
         ExportPart.choices,
         _(
-            "All of them, or none ticked: one package with everything (ZIP). One alone comes as it is."
+            "All of them, or none ticked: one package with all parts (ZIP). One alone comes as it is."
         ),
     )
     since = forms.ChoiceField(
@@ -137,7 +138,7 @@ class ExportForm(forms.Form):
         self._zone = offers.windows[0].time_zone if offers.windows else "UTC"
         for name in ("received_from", "received_until"):
             self.fields[name].help_text = _("A whole day in the time zone %(zone)s.") % {
-                "zone": self._zone
+                "zone": zone_city(self._zone)
             }
         self._earlier = {str(export.pk): export for export in offers.bases}
         self._windows = offers.windows

@@ -45,7 +45,15 @@ class ReferenceField(forms.CharField):
 class DestinationForm(forms.Form):
     """A question or a space, from a list; or another text, by its reference. Needs the spaces with their questions."""
 
-    place = forms.ChoiceField(label=gettext_lazy("As an answer to"), required=False)
+    place = forms.ChoiceField(
+        label=gettext_lazy("As an answer to"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This place is not there any more, or not one of yours. Choose another."
+            )
+        },
+    )
     under = ReferenceField(
         label=gettext_lazy("Or as a reply to the text with the reference"),
         help_text=gettext_lazy("Like RT2-0047. Leave it empty for an answer to a question."),
@@ -55,9 +63,14 @@ class DestinationForm(forms.Form):
     def __init__(self, data: Any = None, *, spaces: Sequence[Space]) -> None:
         super().__init__(data)
         self._places: dict[str, Destination] = {}
+        self._words: dict[str, str] = {}
         language = get_language() or "en"
         groups = [
-            (text_in(space, "title", language).value, self._choices(space)) for space in spaces
+            (
+                text_in(space, "title", language).value,
+                self._choices(space, names_space=len(spaces) > 1),
+            )
+            for space in spaces
         ]
         self.fields["place"].choices = [("", _("Choose a question or a space")), *groups]  # type: ignore[attr-defined]  # a choice field
 
@@ -79,7 +92,29 @@ class DestinationForm(forms.Form):
             return Destination(under.space_id, parent=under.pk)
         return self._places[self.cleaned_data["place"]]
 
-    def _choices(self, space: Space) -> list[tuple[str, str]]:
+    @property
+    def said(self) -> str:
+        """The place in words, as it was chosen; "" where none was."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        under: Post | None = self.cleaned_data["under"]
+        if under is not None:
+            return _("As a reply to %(reference)s") % {"reference": under.reference}
+        return self._words[self.cleaned_data["place"]]
+
+    def _choices(self, space: Space, *, names_space: bool) -> list[tuple[str, str]]:
+        """`names_space`: of several, because a closed list shows the choice alone; by its prefix, which is short."""
+        choices = []
+        for value, label in self._labels(space):
+            words = label
+            if names_space:
+                named = {"prefix": space.reference_prefix, "place": label}
+                words = _("%(prefix)s · %(place)s") % named
+            choices.append((value, words))
+        self._words.update(choices)
+        return choices
+
+    def _labels(self, space: Space) -> list[tuple[str, str]]:
         language = get_language() or "en"
         choices = [(space.reference_prefix, _("The space as a whole"))]
         self._places[space.reference_prefix] = Destination(space.pk)

@@ -1,8 +1,9 @@
 """The letter on a decision: to the author, in the author's language; and the same before it is decided, as a preview."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -27,15 +28,32 @@ from hub.kit.models import FramePart
 from hub.kit.sanitise import to_plain_text
 from moderation.enums import DecisionAct
 from moderation.mailers.next_steps import CAN_BE_APPEALED, NAMES_SECRETARIAT, next_steps
-from moderation.mailers.words import WORDS
+from moderation.mailers.places import former_reference
+from moderation.mailers.words import words_of
 from moderation.models import Decision
+
+#: Act → the acts after which what its letter says of the text is no longer so. What is not named stays true.
+_OVER_BY: Final[Mapping[DecisionAct, frozenset[DecisionAct]]] = {
+    DecisionAct.PUBLISH: frozenset({DecisionAct.HIDE, DecisionAct.MERGE}),
+    DecisionAct.REJECT: frozenset({DecisionAct.RECONSIDER}),
+    DecisionAct.RECONSIDER: frozenset(
+        {DecisionAct.PUBLISH, DecisionAct.RETURN, DecisionAct.REJECT}
+    ),
+    DecisionAct.UPHOLD: frozenset(
+        {DecisionAct.RECONSIDER, DecisionAct.UNHIDE, DecisionAct.PUBLISH}
+    ),
+    DecisionAct.HIDE: frozenset({DecisionAct.UNHIDE, DecisionAct.PUBLISH, DecisionAct.REJECT}),
+    DecisionAct.UNHIDE: frozenset({DecisionAct.HIDE, DecisionAct.MERGE}),
+    DecisionAct.MERGE: frozenset({DecisionAct.UNMERGE}),
+    DecisionAct.UNMERGE: frozenset({DecisionAct.HIDE, DecisionAct.MERGE}),
+}
 
 
 @dataclass(frozen=True)
 class Told:
     """What a letter tells.
 
-    `reason` is the words of the reason and `message` what is said besides, each "" for none. `steps` say what the
+    `former`: the reference before a move to another space, else "". `reason` is the words of the reason and `message` what is said besides, each "" for none. `steps` say what the
     author can do next; `may_appeal`: ask for another look as well. `text` is what has to be mended; a preview has none.
     """
 
@@ -45,6 +63,7 @@ class Told:
     received_at: datetime
     space: Text
     number: int
+    former: str = ""
     reason: str = ""
     message: str = ""
     steps: tuple[str, ...] = ()
@@ -55,8 +74,8 @@ class Told:
 def decision_letter(notice: Notice) -> Letter | None:
     """The letter to the author, in the active language; never the internal note.
 
-    None where there is nothing to say any more: a returned text that came back already or was withdrawn, or a receiver
-    who is not the author.
+    None where there is nothing to say any more: another decision has taken the place of this one, a returned text came
+    back already or was withdrawn, or the receiver is not the author.
     """
     decision = (
         Decision.objects.select_related("post__space", "post__prompt__window", "version")
@@ -64,7 +83,7 @@ def decision_letter(notice: Notice) -> Letter | None:
         .first()
     )
     viewer = viewer_of(notice.receiver)
-    if decision is None or not viewer.is_author(decision.post.author_id):
+    if decision is None or not viewer.is_author(decision.post.author_id) or _is_over(decision):
         return None
     post, version, act = decision.post, decision.version, DecisionAct(decision.act)
     told = told_of(post, version, act, on_correction=decision.on_correction)
@@ -74,6 +93,12 @@ def decision_letter(notice: Notice) -> Letter | None:
             return None
         told = replace(told, text=text_for(version, post, viewer))
     return write_decision_letter(told)
+
+
+def _is_over(decision: Decision) -> bool:
+    """Whether what the letter says is no longer so, by a later decision, of which its author is told as well."""
+    acts = _OVER_BY.get(DecisionAct(decision.act), ())
+    return decision.post.decisions.filter(pk__gt=decision.pk, act__in=acts).exists()
 
 
 def told_of(post: Post, version: Version, act: DecisionAct, *, on_correction: bool) -> Told:
@@ -86,6 +111,7 @@ def told_of(post: Post, version: Version, act: DecisionAct, *, on_correction: bo
         received_at=post.received_at,
         space=text_in(post.space, "title", get_language() or settings.LANGUAGE_CODE),
         number=post.prompt.number if post.prompt is not None else 0,
+        former=former_reference(post) if act == DecisionAct.MOVE else "",
         steps=tuple(next_steps(act, post, version, window, at)),
         may_appeal=act in CAN_BE_APPEALED and not has_appealed(post),
     )
@@ -105,8 +131,12 @@ def because(told: Told, code: str | None, message: str) -> Told:
 
 def write_decision_letter(told: Told) -> Letter:
     """The letter, in the active language."""
-    words = WORDS[told.act, told.on_correction]
-    named = {"reference": told.reference, "received": moment_in(told.received_at)}
+    words = words_of(told.act, on_correction=told.on_correction, former=told.former)
+    named = {
+        "reference": told.reference,
+        "former": told.former,
+        "received": moment_in(told.received_at),
+    }
     return write_letter(
         "mails/decision",
         subject=str(words.subject) % named,

@@ -12,12 +12,22 @@ from moderation.enums import DecisionAct
 
 @dataclass(frozen=True)
 class LetterWords:
-    """What a letter about an act says; each may name %(reference)s and %(received)s."""
+    """What a letter about an act says; each may name %(reference)s, %(received)s and %(former)s."""
 
     subject: Promise
     heading: Promise
     sentence: Promise
 
+
+#: A move to another space: the author knows the text by %(former)s.
+_MOVED_AWAY: Final = LetterWords(
+    gettext_lazy("%(former)s was moved: it is %(reference)s now"),
+    gettext_lazy("Your text was moved to another space"),
+    gettext_lazy(
+        "A moderator moved %(former)s to another space, where it is %(reference)s now. Its words, its standing and the time"
+        " at which it was received, %(received)s UTC, are the same. Where it stood before is on record."
+    ),
+)
 
 #: Act, and whether it was on a correction of a published text → the words.
 WORDS: Final[Mapping[tuple[str, bool], LetterWords]] = {
@@ -145,3 +155,8 @@ WORDS: Final[Mapping[tuple[str, bool], LetterWords]] = {
         ),
     ),
 }
+
+
+def words_of(act: DecisionAct, *, on_correction: bool, former: str = "") -> LetterWords:
+    """What a letter about an act says. `former`: the reference that the text had before, where it has another now."""
+    return _MOVED_AWAY if former else WORDS[act, on_correction]

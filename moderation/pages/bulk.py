@@ -16,6 +16,7 @@ from discussions.enums import PostState, VersionReview
 from discussions.models import Post
 from discussions.pages.addresses import post_url
 from discussions.pages.texts import direction_of
+from discussions.selectors.reasons import reason_texts
 from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in
 from hub.kit.sanitise import excerpt
@@ -23,7 +24,7 @@ from moderation.access.decisions import NEEDS_REASON, ON_MANY, possible_acts
 from moderation.enums import DecisionAct
 from moderation.pages.speaking import speaker_line
 from moderation.validators.bulk import MOST, seen_value
-from moderation.validators.decisions import SeenPost
+from moderation.validators.decisions import DecisionWords, SeenPost
 from moderation.validators.queue import QueueQuery
 
 _OPENING: Final = 240
@@ -85,11 +86,14 @@ class DoneRow:
 
 @dataclass(frozen=True)
 class DonePage:
-    """All that moderation/bulk_done.html shows."""
+    """All that moderation/bulk_done.html shows. `choice` and `reason`: what was decided on, in words."""
 
     title: str
     done: list[DoneRow]
     refused: list[DoneRow]
+    choice: str
+    reason: str
+    back: str
     back_url: str
 
 
@@ -116,10 +120,11 @@ def bulk_page(posts: Sequence[Post], asked: int, viewer: Viewer, back: QueueQuer
 def done_page(
     results: Sequence[tuple[UUID, str]],
     posts: Mapping[UUID, Post],
-    act: DecisionAct,
+    decided: tuple[DecisionAct, DecisionWords],
     back: QueueQuery,
 ) -> DonePage:
-    """What came of an act: (post, "" or why not) of each, in the active language."""
+    """What came of what was `decided`: (post, "" or why not) of each, in the active language."""
+    act, words = decided
     rows = [_done(posts[pk], act, refusal) for pk, refusal in results if pk in posts]
     done = [row for row in rows if not row.refusal]
     title = ngettext("%(n)d text decided", "%(n)d texts decided", len(done)) % {"n": len(done)}
@@ -127,6 +132,9 @@ def done_page(
         title=title if done else _("Nothing was decided"),
         done=done,
         refused=[row for row in rows if row.refusal],
+        choice=str(_LABELS[act]),
+        reason=reason_texts(get_language() or "en")[words.reason] if words.reason else "",
+        back=back.query(),
         back_url=_back(back),
     )
 
@@ -183,7 +191,8 @@ def _facts(post: Post, viewer: Viewer, language: str) -> list[str]:
     ]
     if viewer.is_author(post.author_id):
         facts.append(_("your own text"))
-    if post.state == PostState.PUBLISHED and version.review == VersionReview.WAITING:
+    is_newer = post.state in {PostState.PUBLISHED, PostState.HIDDEN}
+    if is_newer and version.review == VersionReview.WAITING:
         facts.append(_("version %(number)d waits") % {"number": version.number})
     files = len(files_for(version, post, viewer))
     if files:

@@ -72,6 +72,11 @@ _ON_A_VERSION: Final[Mapping[DecisionAct, tuple[Promise, Promise]]] = {
         gettext_lazy("It waits for review once more. What readers see now stays as it is."),
     ),
 }
+#: Of a newer version of a hidden text, which readers do not see at all.
+_ON_A_HIDDEN_ONE: Final = (
+    _ON_A_VERSION[DecisionAct.PUBLISH][0],
+    gettext_lazy("Readers see it; the hidden one stays hidden. The author is told."),
+)
 #: The same where it is for moderators to say whether a late text is taken at all.
 _LATE: Final[Mapping[str, tuple[Promise, Promise]]] = {
     DecisionAct.PUBLISH: (
@@ -119,20 +124,23 @@ def choices_of(
         values.remove(DecisionAct.UPHOLD)
     if about_lateness and DecisionAct.PUBLISH in values:
         values.insert(values.index(DecisionAct.PUBLISH) + 1, REFUSE_LATE)
-    return [_choice(value, post, about_lateness=about_lateness) for value in values]
+    return [_choice(value, post.state, about_lateness=about_lateness) for value in values]
 
 
-def choice_words(value: str, post: Post) -> str:
-    """What the form calls a choice; "" for what is none."""
+def choice_words(value: str, state: str, *, about_lateness: bool) -> str:
+    """What the form called a choice on a post that was in a state; "" for what is none."""
     known = value == REFUSE_LATE or value in _CHOICES
-    return _choice(value, post, about_lateness=value == REFUSE_LATE).label if known else ""
+    about_lateness = about_lateness or value == REFUSE_LATE
+    return _choice(value, state, about_lateness=about_lateness).label if known else ""
 
 
-def _choice(value: str, post: Post, *, about_lateness: bool) -> Choice:
+def _choice(value: str, state: str, *, about_lateness: bool) -> Choice:
     if about_lateness and value in _LATE:
         label, hint = _LATE[value]
-    elif post.state == PostState.PUBLISHED and value in _ON_A_VERSION:
+    elif state == PostState.PUBLISHED and value in _ON_A_VERSION:
         label, hint = _ON_A_VERSION[DecisionAct(value)]
+    elif state == PostState.HIDDEN and value == DecisionAct.PUBLISH:
+        label, hint = _ON_A_HIDDEN_ONE
     else:
         label, hint = _CHOICES[DecisionAct(value)]
     return Choice(str(value), str(label), str(hint))

@@ -10,11 +10,12 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from discussions.access.roles import can_name_moderators
-from discussions.access.spaces import can_set_up
+from discussions.access.spaces import can_see_space, can_set_up
 from discussions.access.viewer import Viewer
 from discussions.models import Space
 from discussions.pages.addresses import space_url
 from hub.kit.bilingual import text_in
+from hub.kit.clock import now
 from moderation.access.exports import can_see_exports
 from moderation.access.numbers import can_see_numbers
 
@@ -76,10 +77,11 @@ _PAGES: Final[tuple[tuple[str, str | Promise, Callable[[Viewer, Space], bool]], 
 def desk_of(space: Space, viewer: Viewer, current: str) -> Desk:
     """The desk of a space in the active language; `current` is the name of the page's address. Without a statement."""
     title = text_in(space, "title", get_language() or "en")
+    is_shown = can_see_space(space, viewer, now())  # observers come once readers do
     links = [
         DeskLink(str(label), reverse(name, args=[space.slug]), name == current)
         for name, label, may in _PAGES
-        if may(viewer, space)
+        if is_shown and may(viewer, space)
     ]
     make_url = reverse("new-space") if can_set_up(viewer) else ""
     return Desk(title.value or space.slug, title.language, space_url(space), links, make_url)

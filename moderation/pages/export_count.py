@@ -11,12 +11,13 @@ from moderation.enums import ExportPart
 from moderation.exports.changes import SINCE_WORDS
 from moderation.exports.gathered import Order
 from moderation.exports.preview import Preview, preview
+from moderation.exports.sentences import contents_sentence
 from moderation.exports.wanted import GENERAL
 
 
 @dataclass(frozen=True)
 class CountView:
-    """`words`: 43 of 56 inputs, 19 files. `rows` are what and how many."""
+    """`words`: 43 of 56 inputs, 19 files of inputs. `rows` are what and how many, all inputs first."""
 
     words: str
     rows: Sequence[tuple[str, str]]
@@ -26,25 +27,24 @@ def count_view(order: Order) -> CountView:
     """Counted now, from one snapshot of the database; 5 statements, and more as `preview` says."""
     with one_snapshot():
         found = preview(order)
+    has_files = ExportPart.ATTACHMENTS in order.parts
+    files = found.files if has_files else None
+    rows = [_total(found), *_questions(found), *_changes(found)]
     return CountView(
-        _words(found, has_files=ExportPart.ATTACHMENTS in order.parts), list(_rows(found))
+        words=contents_sentence(found.taken, found.every, files, found.documents),
+        rows=[*rows, *_files(found)] if has_files else rows,
     )
 
 
-def _words(found: Preview, *, has_files: bool) -> str:
-    inputs = ngettext(
-        "%(number)s of %(all)s inputs", "%(number)s of %(all)s inputs", found.taken
-    ) % {"number": found.taken, "all": found.every}
-    if not has_files:
-        return inputs
-    files = ngettext("%(number)s file", "%(number)s files", found.files)
-    return ", ".join([inputs, files % {"number": found.files}])
+def _total(found: Preview) -> tuple[str, str]:
+    numbers = {"number": found.taken, "all": found.every}
+    return _("Inputs in all"), _("%(number)s of %(all)s") % numbers
 
 
-def _rows(found: Preview) -> Sequence[tuple[str, str]]:
+def _questions(found: Preview) -> list[tuple[str, str]]:
     """Each question that has something in it, posts to the space as a whole first."""
     numbers = sorted({number for number, _is_reply in found.questions})
-    rows = [
+    return [
         (
             _question(number),
             _posts(
@@ -53,12 +53,19 @@ def _rows(found: Preview) -> Sequence[tuple[str, str]]:
         )
         for number in numbers
     ]
-    changes = [
-        (str(words), str(found.changes.get(kind, 0)))
-        for kind, words in SINCE_WORDS.items()
-        if found.changes
-    ]
-    return [*rows, *changes]
+
+
+def _changes(found: Preview) -> list[tuple[str, str]]:
+    if not found.changes:
+        return []
+    return [(str(words), str(found.changes.get(kind, 0))) for kind, words in SINCE_WORDS.items()]
+
+
+def _files(found: Preview) -> list[tuple[str, str]]:
+    """Documents of the space are in each package with files, whatever the filter takes."""
+    of_inputs = (_("Files of inputs"), str(found.files - found.documents))
+    documents = (_("Files of documents"), str(found.documents))
+    return [of_inputs, documents] if found.documents else [of_inputs]
 
 
 def _question(number: int) -> str:

@@ -17,7 +17,8 @@ from moderation.exports.gathered import Order
 from moderation.models import Export
 from moderation.pages.desk import Desk, desk_of
 from moderation.pages.export_count import CountView, count_view
-from moderation.pages.past_exports import ExportView, ProgressView, past_views, progress_view
+from moderation.pages.export_progress import ProgressView, progress_view
+from moderation.pages.past_exports import ExportView, past_views
 from moderation.selectors.exports import (
     counter_of,
     past_exports_of,
@@ -26,11 +27,16 @@ from moderation.selectors.exports import (
 )
 
 _PAGE: Final = 25
+#: The field of the form in which an earlier export is chosen.
+_SINCE_FIELD: Final = "#id_since"
 
 
 @dataclass(frozen=True)
 class PresetLink:
-    """A way to fill in the form. `url` is empty where there is nothing to compare with yet; `is_current`: it is."""
+    """A way to fill in the form. `url` is empty where there is nothing to compare with yet; `is_current`: it is.
+
+    Where nothing was handed over yet it leads to the list of what can be compared with.
+    """
 
     label: str
     hint: str
@@ -60,16 +66,19 @@ class ExportsPage:
 
 @dataclass(frozen=True)
 class Shown:
-    """What of the page is asked for: the preset of the form, "" for choices, and the past exports by pages from 1."""
+    """What of the page is asked for: the preset of the form, "" for choices, and the past exports by pages from 1.
+
+    `last` is the last export that others got; `can_compare`: there is any from which a difference can be told.
+    """
 
     preset: str
     page: int
+    last: Export | None
+    can_compare: bool
 
 
-def exports_page(
-    space: Space, viewer: Viewer, order: Order | None, shown: Shown, *, last: Export | None
-) -> ExportsPage:
-    """14 statements at most, and those of the count of what is ordered. `last`: the last export that others got."""
+def exports_page(space: Space, viewer: Viewer, order: Order | None, shown: Shown) -> ExportsPage:
+    """14 statements at most, and those of the count of what is ordered."""
     past = past_exports_of(space)
     states = states_of(space)
     received, absent = counter_of(space)
@@ -91,7 +100,7 @@ def exports_page(
     facts += [(label, number) for label, number in elsewhere if number]
     return ExportsPage(
         desk=desk_of(space, viewer, "exports"),
-        presets=_presets(shown.preset, last),
+        presets=_presets(shown),
         count=count_view(order) if order else None,
         count_url=reverse("export-count", args=[space.slug]),
         running=[progress_view(space, export) for export in running_exports_of(space)],
@@ -120,26 +129,37 @@ def _pager(url: str, first: int, total: int) -> Pager:
     )
 
 
-def _presets(current: str, last: Export | None) -> list[PresetLink]:
-    since = _(
-        "Not yet: for every reader no whole package was made, and no export was given to others."
-    )
-    if last is not None:
-        since = _(
-            "What is new, changed or gone since %(file)s: of the exports for every reader the last that was a whole"
-            " package or was given to others. With its filter."
-        ) % {"file": last.file_name}
-    words = {
-        "public": (_("Everything public"), _("To hand over to the co-facilitators.")),
-        "restricted": (_("Everything received, restricted"), _("For the secretariat alone.")),
-        "since": (_("Since the last export handed over"), since),
+def _presets(shown: Shown) -> list[PresetLink]:
+    since, hint = _since(shown)
+    links = {
+        "public": (
+            "?preset=public",
+            _("Everything public"),
+            _("To hand over to the co-facilitators."),
+        ),
+        "restricted": (
+            "?preset=restricted",
+            _("Everything received, restricted"),
+            _("For the secretariat alone."),
+        ),
+        "since": (since, _("Since the last export handed over"), hint),
     }
     return [
-        PresetLink(
-            label,
-            hint,
-            f"?preset={key}" if key != "since" or last is not None else "",
-            key == current,
-        )
-        for key, (label, hint) in words.items()
+        PresetLink(label, words, url, key == shown.preset)
+        for key, (url, label, words) in links.items()
     ]
+
+
+def _since(shown: Shown) -> tuple[str, str]:
+    """Where the third way leads, and what is said of it."""
+    if shown.last is not None:
+        return "?preset=since", _(
+            "What is new, changed or gone since %(file)s, the last one that observers or somebody with a link were"
+            " given. With its filter."
+        ) % {"file": shown.last.file_name}
+    if shown.can_compare:
+        return _SINCE_FIELD, _(
+            "Not yet: nobody was given an export, neither observers nor somebody with a link. Choose from the list with"
+            " which one to compare."
+        )
+    return "", _("Not yet: there is no export to compare with.")

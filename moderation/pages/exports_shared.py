@@ -13,23 +13,31 @@ from django.utils.translation import gettext as _
 
 from discussions.access.spaces import can_see_space
 from discussions.access.viewer import VISITOR
-from discussions.models import Post, Prompt, Version
+from discussions.models import Post, Prompt, Space, Version
 from discussions.pages.card_shapes import Setting
 from discussions.pages.cards import card_of
 from discussions.pages.sections import place_name
 from discussions.pages.space_facts import setting_of
 from discussions.pages.texts import LanguageText, all_languages
 from discussions.pages.threads import Branch, Pager, Thread
+from discussions.selectors.references import parse_reference
 from discussions.selectors.spaces import Found
 from discussions.selectors.threads import whole_posts
 from hub.kit.bilingual import Text, text_in
-from moderation.errors import NoLongerShown
+from moderation.errors import NoLongerShown, NotInList
 from moderation.exports.held import kept_back_of
-from moderation.exports.reading import Chapter, Public, chapters_of, narrowed, piece_of
+from moderation.exports.reading import (
+    Chapter,
+    Public,
+    chapters_of,
+    narrowed,
+    piece_of,
+    place_after,
+)
 from moderation.exports.wanted import GENERAL, ExportFilter
 from moderation.models import ExportLink
 from moderation.pages.past_exports import ExportView, export_view, instant_words
-from moderation.selectors.exports import prompts_of, versions_by_id, windows_of
+from moderation.selectors.exports import versions_by_id, windows_of
 
 _PAGE: Final = 25
 
@@ -77,11 +85,23 @@ class ReadingPage:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks for: a filter within that of the export, the same as it stands in addresses, and a page from 1."""
+    """What a reader asks for: a filter within that of the export, and the same as it stands in addresses.
+
+    The page begins after the reference `after`, "" for the first.
+    """
 
     chosen: ExportFilter
     query: Mapping[str, str]
-    page: int
+    after: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What there is to read: the space with its questions, and the inputs that the export lets through."""
+
+    found: Found
+    prompts: Sequence[Prompt]
+    inputs: Sequence[Public]
 
 
 def shared_page(link: ExportLink, token: str, at: datetime) -> SharedPage:
@@ -100,30 +120,38 @@ def shared_page(link: ExportLink, token: str, at: datetime) -> SharedPage:
     )
 
 
-def reading_page(
-    link: ExportLink, token: str, found: Found, inputs: Sequence[Public], asked: Asked
-) -> ReadingPage:
-    """The texts of one page; a fixed number of statements."""
-    space = found.space
-    taken = narrowed(inputs, asked.chosen)
-    chapters = chapters_of(space, taken)
-    first = min((asked.page - 1) * _PAGE, max(len(taken) - 1, 0) // _PAGE * _PAGE)
+def reading_page(link: ExportLink, token: str, readable: Readable, asked: Asked) -> ReadingPage:
+    """The texts of one page; a fixed number of statements. Raises NotInList where it begins after what is not there."""
+    found, space = readable.found, readable.found.space
+    taken = narrowed(readable.inputs, asked.chosen)
+    chapters = chapters_of(readable.prompts, taken)
+    first = _begin(chapters, space, asked.after)
     piece = piece_of(chapters, first, _PAGE)
     drawn = _Drawing.of(found, piece)
-    prompts = {prompt.number: prompt for prompt in prompts_of(space)}
+    prompts = {prompt.number: prompt for prompt in readable.prompts}
     return ReadingPage(
         title=text_in(space, "title", _language()),
         label=link.label,
         back_url=reverse("shared", args=[token]),
-        every=len(inputs),
+        every=len(readable.inputs),
         found=len(taken),
         read_at=instant_words(found.at),
         chapters=[
             drawn.chapter(part, prompts.get(part.prompt), _begins(chapters, part))
             for part in piece
         ],
-        pager=_pager(reverse("shared-reading", args=[token]), asked.query, first, len(taken)),
+        pager=_pager(_Addresses(space, token, asked.query, chapters), first, len(taken)),
     )
+
+
+def _begin(chapters: Sequence[Chapter], space: Space, after: str) -> int:
+    if not after:
+        return 0
+    prefix, number = parse_reference(after) or ("", 0)
+    place = place_after(chapters, number) if prefix == space.reference_prefix else None
+    if place is None:
+        raise NotInList
+    return place
 
 
 def _begins(chapters: Sequence[Chapter], part: Chapter) -> bool:
@@ -131,19 +159,33 @@ def _begins(chapters: Sequence[Chapter], part: Chapter) -> bool:
     return any(chapter.inputs[0] == part.inputs[0] for chapter in chapters)
 
 
-def _pager(url: str, query: Mapping[str, str], first: int, total: int) -> Pager:
-    number = first // _PAGE + 1
+@dataclass(frozen=True)
+class _Addresses:
+    """The addresses of pages of a list that a reader has narrowed."""
 
-    def address(page: int) -> str:
-        said = {**query, **({"page": str(page)} if page > 1 else {})}
+    space: Space
+    token: str
+    query: Mapping[str, str]
+    chapters: Sequence[Chapter]
+
+    def beginning_at(self, place: int) -> str:
+        """The page that begins at a place of the list, from 0."""
+        flat = [one for chapter in self.chapters for one in chapter.inputs]
+        before = flat[place - 1] if place > 0 else None
+        said = dict(self.query)
+        if before is not None:
+            said["after"] = self.space.reference_of(before.place[1])
+        url = reverse("shared-reading", args=[self.token])
         return f"{url}?{urlencode(said)}" if said else url
 
+
+def _pager(addresses: _Addresses, first: int, total: int) -> Pager:
     return Pager(
-        first_url=address(1) if number > 1 else "",
-        next_url=address(number + 1) if first + _PAGE < total else "",
+        first_url=addresses.beginning_at(0) if first > 0 else "",
+        next_url=addresses.beginning_at(first + _PAGE) if first + _PAGE < total else "",
         shown=min(_PAGE, total - first),
         total=total,
-        previous_url=address(number - 1) if number > 1 else "",
+        previous_url=addresses.beginning_at(first - _PAGE) if first > 0 else "",
     )
 
 

@@ -1,61 +1,81 @@
-"""Why an export is handed out no longer but to the secretariat, in words, and the way to a new one."""
+"""Why an export is handed out to nobody but the secretariat, in words, and the way to a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from discussions.models import Space
-from moderation.exports.held import KeptBack
+from moderation.exports.held import KeptBack, Less, Lost
 from moderation.models import Export
 
-_MOST_NAMED: Final = 10
+_WORDS: Final[Mapping[Less, Promise]] = {
+    Less.PENDING: gettext_lazy("is not public now"),
+    Less.RETURNED: gettext_lazy("is not public now: returned to its author"),
+    Less.REJECTED: gettext_lazy("is not public now: rejected"),
+    Less.HIDDEN: gettext_lazy("is hidden now"),
+    Less.MERGED: gettext_lazy("is merged now with a text that readers do not see"),
+    Less.WITHDRAWN: gettext_lazy("was withdrawn by its author"),
+    Less.SPACE: gettext_lazy("was moved to a space that readers do not see"),
+    Less.NAME: gettext_lazy("the name of its author is withheld now"),
+    Less.VERSION: gettext_lazy("one of its versions is no longer shown"),
+    Less.WORDS: gettext_lazy("words of it are withheld now"),
+    Less.FILE: gettext_lazy("a file of it is no longer handed out"),
+}
+
+
+@dataclass(frozen=True)
+class LostLine:
+    """A text of which readers are shown less than the package holds, with what became of it."""
+
+    reference: str
+    url: str
+    what: str
 
 
 @dataclass(frozen=True)
 class KeptBackView:
-    """`references`: each with its address. `again_url`: the form of a new export with the same choices."""
+    """`lines` are the texts that changed, `more` says that there are others, "" where there are none.
 
+    `is_given`: observers or somebody with a link would get it. `again_url`: the form of a new export with the same
+    choices.
+    """
+
+    is_given: bool
     why: str
-    references: Sequence[tuple[str, str]]
+    lines: Sequence[LostLine]
+    more: str
     again_url: str
 
 
-def kept_back_view(space: Space, export: Export, found: KeptBack | None) -> KeptBackView | None:
-    """For the page of the export; None where it is handed out."""
-    if found is None:
-        return None
+def kept_back_view(
+    space: Space, export: Export, found: KeptBack, *, is_given: bool, most: int | None = None
+) -> KeptBackView:
+    """With every text, or the first of them: `most` at most."""
+    named = found.lost[:most]
+    others = len(found.lost) - len(named)
+    more = ngettext("and %(number)s other text", "and %(number)s other texts", others)
     return KeptBackView(
+        is_given=is_given,
         why=_why(found),
-        references=[(ref, reverse("post", args=[ref])) for ref in found.references],
+        lines=[_line(lost) for lost in named],
+        more=more % {"number": others} if others else "",
         again_url=f"{reverse('exports', args=[space.slug])}?again={export.pk}",
     )
 
 
-def kept_back_note(found: KeptBack) -> str:
-    """For the list of exports, with the first references."""
-    if not found.references:
-        return " ".join((_("Links and observers no longer get it."), _why(found)))
-    named = ", ".join(found.references[:_MOST_NAMED])
-    more = len(found.references) - _MOST_NAMED
-    if more <= 0:
-        return _(
-            "Links and observers no longer get it: readers are no longer shown all of %(references)s."
-        ) % {"references": named}
-    words = ngettext(
-        "Links and observers no longer get it: readers are no longer shown all of %(references)s and %(more)s more.",
-        "Links and observers no longer get it: readers are no longer shown all of %(references)s and %(more)s more.",
-        more,
-    )
-    return words % {"references": named, "more": more}
+def _line(lost: Lost) -> LostLine:
+    what = ", ".join(str(_WORDS[less]) for less in lost.what)
+    return LostLine(lost.reference, reverse("post", args=[lost.reference]), what)
 
 
 def _why(found: KeptBack) -> str:
     if found.is_closed:
         return _("This space is not shown to readers now.")
-    if not found.references:
+    if not found.lost:
         return _("It was made before it was kept what each package shows.")
-    return _("Readers are no longer shown all that is in it. This has changed since it was made:")
+    return _("It holds what readers are no longer shown:")

@@ -1,15 +1,18 @@
 """The page on which a moderator moves a post, with a preview of what will stand where."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from discussions.access.places import Place
-from discussions.access.posts import refusal_of
+from discussions.access.posts import admit, refusal_of
 from discussions.access.viewer import VISITOR, Viewer
-from discussions.errors import PromptClosed
-from discussions.models import Post
+from discussions.enums import PostState
+from discussions.errors import PromptClosed, WindowNotOpenYet
+from discussions.models import Post, Window
 from discussions.pages.addresses import place_url
 from discussions.pages.card_shapes import AncestorLine, Setting
 from discussions.pages.cards import ancestor_of
@@ -22,7 +25,9 @@ from hub.kit.bilingual import Text, text_in
 from hub.kit.clock import database_now
 from moderation.access.places import check_destination, check_not_tied
 from moderation.pages.subject import Subject, subject_of
-from moderation.selectors.places import beside_place, replies_below, tied_by_merges
+from moderation.selectors.places import beside_place, has_account, replies_below, tied_by_merges
+
+_CORRECTED_IN_THE_WINDOW: Final = frozenset({PostState.PENDING, PostState.PUBLISHED})
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _preview(post: Post, viewer: Viewer, place: Place, replies: int) -> MovePrev
         above=[ancestor_of(one, setting) for one in above],
         before=ancestor_of(before, setting) if before is not None else None,
         after=ancestor_of(after, setting) if after is not None else None,
-        notes=_notes(post, place, replies),
+        notes=[*_notes(post, place, replies), *_correcting(post, window, at)],
         refusal=_refusal(post, viewer, place),
     )
 
@@ -135,6 +140,25 @@ def _notes(post: Post, place: Place, replies: int) -> list[str]:
         )
     )
     return notes
+
+
+def _correcting(post: Post, there: Window | None, at: datetime) -> list[str]:
+    """What the author loses who can correct the text where it stands now; one note, or none."""
+    refusal = refusal_of(admit, there, at)
+    if refusal is None or post.state not in _CORRECTED_IN_THE_WINDOW or not has_account(post):
+        return []
+    if refusal_of(admit, window_for(post.space, post.prompt), at) is not None:
+        return []
+    if isinstance(refusal, WindowNotOpenYet):
+        words = _(
+            "No texts are taken there yet: its author, who can correct it now, cannot do so until they are. The letter says"
+            " from when."
+        )
+    else:
+        words = _(
+            "No texts are taken there any more: its author, who can correct it now, no longer can. The letter says so."
+        )
+    return [words]
 
 
 def _along(replies: int) -> str:

@@ -7,11 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import PortalRole
+from discussions.access.spaces import can_see_space
 from discussions.access.viewer import Viewer
 from discussions.enums import SpaceRoleName
 from discussions.models import SpaceRole
 from discussions.pages.addresses import space_url
 from hub.kit.bilingual import Text, text_in
+from hub.kit.clock import now
 from hub.kit.dates import day_in
 from moderation.mailers.role_words import MEANING, role_name
 from moderation.pages.desk import DeskLink, desk_of
@@ -58,7 +60,9 @@ def my_roles_page(viewer: Viewer) -> MyRolesPage:
 
 def _in_space(row: SpaceRole, viewer: Viewer) -> OwnRole:
     space = row.space
-    links = [DeskLink(_("Open the space"), space_url(space), is_current=False)]
+    links = []
+    if can_see_space(space, viewer, now()):
+        links.append(DeskLink(_("Open the space"), space_url(space), is_current=False))
     if row.role == SpaceRoleName.MODERATOR:
         queue = f"{reverse('review-queue')}?space={space.slug}"
         links.append(DeskLink(_("Review queue of this space"), queue, is_current=False))

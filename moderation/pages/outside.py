@@ -17,9 +17,10 @@ from discussions.enums import LatePolicy, NameWithheld, Standing
 from discussions.models import Post, Prompt, Window
 from discussions.pages.compose import KeptFile
 from discussions.pages.file_picker import FilePicker, file_picker
+from discussions.pages.space_windows import space_windows
 from discussions.pages.texts import direction_of
-from discussions.pages.windows import Status, status_of
-from discussions.selectors.spaces import Found
+from discussions.pages.windows import Status
+from discussions.selectors.spaces import Found, prompts_of
 from discussions.validators.outside import OutsideEntity, OutsideSource
 from discussions.validators.sent import SubmittedText
 from hub.kit.countries import country_name
@@ -77,6 +78,7 @@ class OutsidePage:
     windows_url: str
     queue_url: str
     status: Status
+    parts: list[str]
     days: list[str]
     kept: list[KeptFile]
     picker: FilePicker
@@ -95,12 +97,14 @@ def outside_page(
 ) -> OutsidePage:
     """The page, in the active language; `sent_before` is the reference that the same form became earlier."""
     space = found.space
+    together = space_windows(windows, prompts_of(space), found.at)
     earlier = SentBefore(sent_before, reverse("post", args=[sent_before])) if sent_before else None
     return OutsidePage(
         desk=desk_of(space, viewer, "outside-input"),
         windows_url=reverse("space-windows", args=[space.slug]),
         queue_url=f"{reverse('review-queue')}?space={space.slug}",
-        status=status_of(windows[0] if windows else None, found.at),
+        status=together.status,
+        parts=together.lines,
         days=[sentence for window in windows for sentence in _days(window, len(windows))],
         kept=list(kept),
         picker=file_picker(),

@@ -58,6 +58,7 @@ class Panel:
     files: list[FileLine]
     public_text: Prose | None
     public_version: int
+    is_public: bool
     version: int
     version_id: UUID
     decision_id: int
@@ -112,6 +113,7 @@ def panel_of(post: Post, viewer: Viewer) -> Panel:
         ],
         public_text=public[1] if public else None,
         public_version=public[0] if public else 0,
+        is_public=post.state == PostState.PUBLISHED,
         version=version.number,
         version_id=version.pk,
         decision_id=decisions[-1].pk if decisions else 0,
@@ -171,7 +173,7 @@ def _place(post: Post) -> str:
 def _public_text_beside(
     post: Post, viewer: Viewer, reasons: Mapping[str, str]
 ) -> tuple[int, Prose] | None:
-    """What readers see now, where the latest version is another."""
+    """What readers see, or saw before it was hidden or merged, where the latest version is another."""
     if post.public_version_id is None or post.public_version_id == post.latest_version_id:
         return None
     version = next(one for one in post.versions.all() if one.pk == post.public_version_id)
@@ -199,7 +201,7 @@ def _note(post: Post, viewer: Viewer, *, is_about_lateness: bool) -> str:
     if post.merged_into is not None:
         return _merged(post, post.merged_into)
     if post.state == PostState.HIDDEN and post.latest_version.review == VersionReview.WAITING:
-        return _("A newer version waits. It can be decided on once the text is shown again.")
+        return _("A newer version waits. It can be published without the hidden one.")
     return {
         PostState.RETURNED: _("It is with its author, who can mend it and send it again."),
         PostState.WITHDRAWN: _("Its author has withdrawn it. Nothing is left to decide."),

@@ -19,8 +19,9 @@ from hub.kit.bilingual import Text, text_in
 from hub.kit.dates import moment_in
 from hub.kit.models import Record
 from moderation.access.record import ShownAs, shown_as
-from moderation.pages.record_details import Detail, details_of, reason_of
+from moderation.pages.record_details import details_of, reason_of
 from moderation.pages.record_subjects import Subject, subject_of
+from moderation.pages.record_texts import Detail
 from moderation.pages.record_words import act_label
 from moderation.selectors.record import Around, RecordSlice, around
 

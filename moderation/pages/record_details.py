@@ -1,7 +1,6 @@
 """What the record says beside the act itself, in words: ids, codes and hashes made readable."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
@@ -21,25 +20,19 @@ from discussions.enums import (
     PostState,
     Review,
     SpaceRoleName,
+    WindowAct,
 )
 from discussions.mailers.window_words import minutes_text
 from discussions.models import Document, Prompt, Reason, Space
+from hub.kit.bilingual import text_in
 from hub.kit.dates import moment_in, written_day
 from hub.kit.instants import parse_instant
 from hub.kit.languages import language_within
 from hub.kit.models import FrameText, Record
 from hub.kit.zones import zone_city
 from moderation.enums import ExportVariant
+from moderation.pages.record_texts import Detail, details_of_text
 from moderation.selectors.record import Around
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One thing that is said of an act."""
-
-    label: str
-    value: str
-
 
 #: Why an export was not made, where the record holds the code alone.
 _FAILURES: Final[Mapping[str, Promise]] = {
@@ -80,6 +73,12 @@ _TEXTS_OF_SPACE: Final[Mapping[str, Promise]] = {
     "titles": gettext_lazy("Title (%(language)s)"),
     "mandates": gettext_lazy("Mandate (%(language)s)"),
 }
+#: Acts that set a list anew.
+_LISTS: Final[Mapping[str, Promise]] = {
+    f"window-{WindowAct.QUESTIONS}": gettext_lazy("Questions that follow it"),
+    "prompts-ordered": gettext_lazy("Order of the questions"),
+    "documents-ordered": gettext_lazy("Order of the documents"),
+}
 _MODELS: Final[Mapping[str, type[Model]]] = {
     "space": Space,
     "prompt": Prompt,
@@ -104,8 +103,9 @@ def details_of(record: Record, around: Around, viewer: Viewer) -> list[Detail]:
         for key, (label, words) in _WORDS.items()
         if key in detail
     ]
-    for tell in (_version, _rights, _fields, _settings, _received, _places, _dates):
+    for tell in (_version, _rights, _fields, _settings, _received, _lists, _dates):
         found += tell(record, around)
+    found += details_of_text(record, around, viewer)
     if record.subject_type != "post" or viewer.is_staff_of(record.space_id or 0):
         found += _hash(record)
     return found
@@ -196,31 +196,24 @@ def _received(record: Record, _around: Around) -> list[Detail]:
     return [Detail(_("Received outside on"), written_day(parse_instant(f"{day}T00:00:00Z")))]
 
 
-def _places(record: Record, around: Around) -> list[Detail]:
-    """From where to where a post was moved."""
-    found = []
-    for key, label in (("from", _("From")), ("to", _("To"))):
-        place = record.detail.get(key)
-        if isinstance(place, dict):
-            found.append(Detail(label, _place(place, around)))
-    replies = record.detail.get("replies")
-    if isinstance(replies, int) and replies:
-        found.append(Detail(_("Replies moved with it"), str(replies)))
-    return found
+def _lists(record: Record, around: Around) -> list[Detail]:
+    """Which questions or documents, before and after: questions by their numbers, documents by their titles."""
+    was, now, label = record.detail.get("was"), record.detail.get("is"), _LISTS.get(record.act)
+    if label is None or not isinstance(was, list) or not isinstance(now, list):
+        return []
+    name = _title_in(around) if record.act == "documents-ordered" else str
+    before, after = ("; ".join(map(name, ids)) or _("none") for ids in (was, now))
+    return [_from_to(str(label), before, after)]
 
 
-def _place(place: Mapping[str, Any], around: Around) -> str:
-    space = around.spaces.get(place.get("space") or 0)
-    prompt = around.prompts.get(place.get("prompt") or 0)
-    named = {
-        "reference": space.reference_of(place.get("post_number") or 0) if space else "–",
-        "number": prompt.number if prompt else 0,
-    }
-    if place.get("parent"):
-        return _("%(reference)s, a reply") % named
-    if prompt is not None:
-        return _("%(reference)s, an answer to question %(number)s") % named
-    return _("%(reference)s, to the space as a whole") % named
+def _title_in(around: Around) -> Callable[[int], str]:
+    language = get_language() or "en"
+
+    def title(identifier: int) -> str:
+        document = around.documents.get(identifier)
+        return text_in(document, "title", language).value if document is not None else "–"
+
+    return title
 
 
 def _dates(record: Record, _around: Around) -> list[Detail]:

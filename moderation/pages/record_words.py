@@ -77,7 +77,6 @@ WORDS: Final[Mapping[str, ActWords]] = {
     "window-reopen": ActWords(_SPACES, _("Window opened again")),
     "window-late-rules": ActWords(_SPACES, _("Rules of a window for late texts changed")),
     "window-questions": ActWords(_SPACES, _("Changed which questions follow a window")),
-    "prompt-added": ActWords(_SPACES, _("Question added")),
     "prompt-changed": ActWords(_SPACES, _("Question changed")),
     "prompt-reword": ActWords(_SPACES, _("Question worded anew")),
     "prompt-put": ActWords(_SPACES, _("Question put")),

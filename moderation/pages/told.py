@@ -15,7 +15,8 @@ from hub.kit.clock import database_now
 from hub.kit.dates import moment_in
 from moderation.enums import DecisionAct
 from moderation.mailers.next_steps import next_steps
-from moderation.mailers.words import WORDS
+from moderation.mailers.places import former_reference
+from moderation.mailers.words import words_of
 from moderation.models import Decision
 
 #: By which act a text came into its state; the last one tells its author what there is to know.
@@ -68,11 +69,16 @@ def _teller(post: Post) -> Callable[[Decision, bool], Decided]:
     language = get_language() or settings.LANGUAGE_CODE
     reasons, advice = reason_texts(language), reason_advice(language)
     window, at = window_for(post.space, post.prompt), database_now()
-    named = {"reference": post.reference, "received": moment_in(post.received_at)}
 
     def told(decision: Decision, stands: bool) -> Decided:
         act, code = DecisionAct(decision.act), decision.reason or ""
-        words = WORDS[act, decision.on_correction]
+        former = former_reference(post) if stands and act == DecisionAct.MOVE else ""
+        words = words_of(act, on_correction=decision.on_correction, former=former)
+        named = {
+            "reference": post.reference,
+            "former": former,
+            "received": moment_in(post.received_at),
+        }
         usual = advice.get(code, "") if act == DecisionAct.RETURN else ""
         steps = next_steps(act, post, decision.version, window, at) if stands else []
         return Decided(

@@ -15,7 +15,7 @@ from discussions.models import Prompt, Space, Window
 from discussions.pages.sections import opening_words
 from discussions.selectors.spaces import prompts_of, windows_of
 from moderation.pages.desk import Desk, desk_of
-from moderation.pages.window_words import Preview, told_sentence, window_name
+from moderation.pages.window_words import Preview, told_sentence, window_name, window_within
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ def assignment_preview(of: Assignment, wanted: Mapping[int, int], told: int) -> 
             _("Question %(number)d follows %(window)s instead of %(earlier)s.")
             % {
                 "number": number,
-                "window": window_name(window.position),
-                "earlier": window_name(of.present[number]),
+                "window": window_within(window.position),
+                "earlier": window_within(of.present[number]),
             }
         )
         lines += dates_sentences(window.setting, of.at)

@@ -31,11 +31,16 @@ class Preview:
 
 
 def preview_of(
-    act: WindowAct, setting: WindowSetting, window: Window | None, told: int | None = 0
+    act: WindowAct,
+    setting: WindowSetting,
+    window: Window | None,
+    told: int | None = 0,
+    *,
+    stops_texts: bool = False,
 ) -> Preview:
     """What an act will do. `setting` is what will be set; `told` how many people will hear of it.
 
-    None: it is nobody's window yet.
+    None: it is nobody's window yet. `stops_texts`: texts can be sent now, and no longer until the window opens.
     """
     title, lines = {
         WindowAct.SCHEDULE: _scheduling,
@@ -47,6 +52,8 @@ def preview_of(
     }[act](setting, window)
     if told is None and act == WindowAct.SCHEDULE:
         title = _("This will be set")
+    if stops_texts:
+        lines = [*lines, _stopping_sentence()]
     return Preview(title, [line for line in (*lines, told_sentence(told)) if line])
 
 
@@ -67,6 +74,11 @@ def told_sentence(told: int | None) -> str:
 def window_name(position: int) -> str:
     """What a window is called among staff."""
     return _("Main window") if position == 0 else _("Window %(n)d") % {"n": position + 1}
+
+
+def window_within(position: int) -> str:
+    """The same within a sentence."""
+    return _("the main window") if position == 0 else _("window %(n)d") % {"n": position + 1}
 
 
 Words = tuple[str, list[str]]
@@ -116,6 +128,12 @@ def _late_rules(setting: WindowSetting, _window: Window | None) -> Words:
 
 def _closing_lines(setting: WindowSetting) -> list[str]:
     return [closes_sentence(setting), _which_of_two(setting.closes_at, setting.time_zone)]
+
+
+def _stopping_sentence() -> str:
+    return _(
+        "Texts can be sent now, without a window. Once this one is set, none can be sent until it opens."
+    )
 
 
 def _grace_sentence(setting: WindowSetting) -> str:

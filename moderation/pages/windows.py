@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 from discussions.access.viewer import Viewer
 from discussions.access.windows import possible_window_acts
 from discussions.enums import LatePolicy, WindowAct
-from discussions.mailers.window_words import minutes_text, numbers_text
+from discussions.mailers.window_words import minutes_text, scope_text
 from discussions.models import Space, Window
+from discussions.pages.space_windows import space_windows
 from discussions.pages.windows import (
     ExactTimes,
     Status,
@@ -22,6 +23,7 @@ from discussions.pages.windows import (
     strip_of,
 )
 from discussions.selectors.completeness import incomplete_texts
+from discussions.selectors.spaces import prompts_of
 from discussions.selectors.windows import numbers_by_window
 from discussions.validators.windows import SeenWindow
 from hub.kit.dates import moment_in
@@ -80,6 +82,7 @@ class WindowsPage:
     status: Status
     strip: Strip | None
     times: ExactTimes | None
+    parts: list[str]
     windows: list[WindowLine]
     new_window: ActLink
     questions_url: str
@@ -111,6 +114,12 @@ class Windows:
         """Whether there are questions that could follow a window."""
         return any(self.numbers.values())
 
+    def stops_texts(self, opens_at: datetime | None) -> bool:
+        """Whether texts, which can be sent now without any window, no longer could until a first one opens."""
+        published_at = self.space.published_at
+        is_public = published_at is not None and published_at <= self.at
+        return is_public and not self.windows and opens_at is not None and opens_at > self.at
+
     def concerns_nobody(self, position: int) -> bool:
         """Whether nothing is posted under the window at a place: a further one that no question follows."""
         window = self.at_position(position)
@@ -138,7 +147,7 @@ def windows_page(
     of: Windows, viewer: Viewer, editing: tuple[WindowAct, int] | None = None
 ) -> WindowsPage:
     """The page, in the active language; `editing` is the act and the place of the window whose form is shown."""
-    main = of.at_position(0)
+    together = space_windows(of.windows, prompts_of(of.space), of.at)
     here = reverse("space-windows", args=[of.space.slug])
     documents = list(of.space.documents.all())
     return WindowsPage(
@@ -146,9 +155,10 @@ def windows_page(
         queue_url=f"{reverse('review-queue')}?space={of.space.slug}",
         outside_url=reverse("outside-input", args=[of.space.slug]),
         exports_url=reverse("exports", args=[of.space.slug]) if viewer.is_secretariat else "",
-        status=status_of(main, of.at),
-        strip=strip_of(main, documents, of.at),
-        times=exact_times(main, of.at),
+        status=together.status,
+        strip=strip_of(together.only, documents, of.at),
+        times=exact_times(together.only, of.at),
+        parts=together.lines,
         windows=[_line(window, of, viewer, here, editing) for window in of.windows],
         new_window=_link(WindowAct.SCHEDULE, None, of.free_position, here, editing),
         questions_url=_questions_url(of),
@@ -243,13 +253,7 @@ def _questions_url(of: Windows) -> str:
 def _questions_of(window: Window, of: Windows) -> str:
     """Whose window it is."""
     numbers = of.numbers[window.pk]
-    if window.position:
-        return numbers_text(numbers) or _("No question follows it")
-    if not numbers:
-        return _("Posts to the space as a whole")
-    return _("%(questions)s, and posts to the space as a whole") % {
-        "questions": numbers_text(numbers)
-    }
+    return scope_text(numbers, is_main=window.position == 0) or _("No question follows it")
 
 
 def _announced(instant: datetime | None, zone: str) -> str:

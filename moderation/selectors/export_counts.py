@@ -3,12 +3,24 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    TextField,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from discussions.models import DocumentFile, Post, Space, Version
 from hub.kit.languages import base_language
-from moderation.enums import ExportState
+from hub.kit.models import Record
+from moderation.enums import ExportState, ExportVariant
 from moderation.models import Export, ExportLink
+from moderation.selectors.links import FETCHED_BY_LINK
 
 #: Posts that are in memory at one time: without their texts they are small.
 PIECE = 2_000
@@ -41,8 +53,15 @@ def languages_of(space: Space) -> list[str]:
 def comparable_exports(space: Space) -> list[Export]:
     """Exports of which it is known what they held, the newest first; the bytes need not be kept any more.
 
-    Each with `has_links`: whether a link to it was ever made.
+    Each with `was_given`: whether others than the secretariat were handed it. They were where observers may fetch it, or
+    by a link: one that was taken back counts where the file had been fetched by it.
     """
     known = Export.objects.filter(space=space, state=ExportState.FINISHED, index__isnull=False)
-    linked = Exists(ExportLink.objects.filter(export=OuterRef("pk")))
-    return list(known.annotate(has_links=linked).order_by("-finished_at", "pk"))
+    linked = ExportLink.objects.filter(export=OuterRef("pk"), revoked_at__isnull=True)
+    fetched = Record.objects.filter(space_id=space.pk, act=FETCHED_BY_LINK).annotate(
+        export=KeyTextTransform("export", "detail")
+    )
+    fetched = fetched.filter(export=Cast(OuterRef("pk"), TextField()))
+    given = Q(for_observers=True) | Q(Exists(linked)) | Q(Exists(fetched))
+    told = ExpressionWrapper(Q(variant=ExportVariant.PUBLIC) & given, BooleanField())
+    return list(known.annotate(was_given=told).order_by("-finished_at", "pk"))

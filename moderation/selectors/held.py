@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 
 from discussions.enums import NameWithheld, PostState, VersionReview
-from discussions.models import Attachment, FileScan, Post, Redaction, Version, Window
+from discussions.models import Attachment, FileScan, Post, Redaction, Version
 from moderation.enums import ExportVariant
 from moderation.models import Export, ExportIndex, ExportLink
 
@@ -44,17 +44,7 @@ def posts_not_whole(ids: Collection[UUID], at: datetime) -> list[Post]:
         pk__in=ids,
     )
     related = Prefetch("versions", versions.prefetch_related("attachments", "redactions"))
-    return list(
-        posts.select_related("space", "prompt__window", "merged_into").prefetch_related(related)
-    )
-
-
-def main_windows(space_ids: Collection[int]) -> dict[int, Window]:
-    """The main window of each space that has one, by the id of the space."""
-    return {
-        window.space_id: window
-        for window in Window.objects.filter(space__in=space_ids, position=0)
-    }
+    return list(posts.select_related("space", "merged_into").prefetch_related(related))
 
 
 def given_away(exports: Collection[Export]) -> list[Export]:

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Count, Max
 
 from hub.kit.models import Record
 from moderation.models import Export, ExportLink
 
-_FETCHED = "export-link-fetched"
+#: The act on record when somebody fetched the file by a link; its detail names the `export`.
+FETCHED_BY_LINK: Final = "export-link-fetched"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def uses_of(links: Collection[ExportLink]) -> dict[str, Uses]:
     found = Record.objects.filter(
         subject_type="export-link",
         subject_id__in=[str(link.pk) for link in links],
-        act=_FETCHED,
+        act=FETCHED_BY_LINK,
     ).values("subject_id")
     rows = found.annotate(fetched=Count("pk"), last=Max("at")).order_by("subject_id")
     return {row["subject_id"]: Uses(row["fetched"], row["last"]) for row in rows}

@@ -6,6 +6,7 @@ from django.db.models import Case, Prefetch, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from discussions.access.places import Place
 from discussions.access.viewer import Viewer
 from discussions.errors import NotFound, NotPossibleNow
@@ -97,6 +98,11 @@ def beside_place(post: Post, place: Place) -> tuple[list[Post], Post | None, Pos
     for one in filter(None, found):
         one.space = place.space
     return above_it, *found
+
+
+def has_account(post: Post) -> bool:
+    """Whether the author can sign in, and gets letters; one statement."""
+    return Person.objects.filter(posts=post, user__is_active=True).exists()
 
 
 def endorsements_of(post: Post) -> int:

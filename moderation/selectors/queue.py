@@ -27,6 +27,7 @@ from discussions.access.words import may_say, reviewed_first, says
 from discussions.enums import PostState, ReportKind, Standing, VersionReview
 from discussions.models import Post, Space, Version
 from discussions.selectors.references import parse_reference
+from discussions.selectors.spaces import questions_of_windows
 from hub.kit.search import asked_words
 from moderation.enums import QueueShow
 from moderation.models import Decision
@@ -34,7 +35,7 @@ from moderation.selectors.queue_filters import OPEN_REPORTS, narrowed
 from moderation.validators.queue import QueueQuery
 
 _WAITING: Final = Q(
-    state__in=[PostState.PENDING, PostState.PUBLISHED],
+    state__in=[PostState.PENDING, PostState.PUBLISHED, PostState.HIDDEN],
     latest_version__review=VersionReview.WAITING,
 )
 _SETTLED: Final = [PostState.REJECTED, PostState.WITHDRAWN, PostState.MERGED]
@@ -92,8 +93,8 @@ class QueueSlice:
 
 
 def moderated_spaces(viewer: Viewer) -> list[Space]:
-    """The spaces that are the viewer's to moderate, with their windows, by address; two statements."""
-    spaces = Space.objects.order_by("slug").prefetch_related("windows")
+    """The spaces that are the viewer's to moderate, with their windows and their questions, by address; three statements."""
+    spaces = Space.objects.order_by("slug").prefetch_related("windows", questions_of_windows())
     if not viewer.is_secretariat:
         spaces = spaces.filter(pk__in=viewer.moderates)
     return list(spaces)

@@ -156,10 +156,20 @@ class _Ids:
         for kind in ("user", "person", "organisation"):
             self._note(kind, detail.get(kind))
         self._note("version", detail.get("version"))
+        self._note_lists(record)
         for place in (detail.get("from"), detail.get("to")):
             if isinstance(place, dict):
                 self._note("space", place.get("space"))
                 self._note("prompt", place.get("prompt"))
+
+    def _note_lists(self, record: Record) -> None:
+        """Texts that were merged with it, and documents that were put in another order."""
+        detail = record.detail
+        for post in (detail.get("survivor"), *detail.get("along", ())):
+            self._note("post", UUID(post) if post else None)
+        if record.act == "documents-ordered":
+            for document in (*detail.get("was", ()), *detail.get("is", ())):
+                self._note("document", document)
 
     def _note_subject(self, record: Record) -> None:
         identifier: Any = record.subject_id

@@ -14,10 +14,17 @@ from discussions.access.viewer import Viewer, check_staff_of
 from discussions.enums import ReportOutcome
 from discussions.errors import AlreadyDecided, NotFound, ReasonNeeded, VersionChanged
 from discussions.models import Post
-from discussions.services.close_reports import close_reports
+from discussions.services.close_reports import close_reports, open_again
 from discussions.services.reference import raise_revisions_around
+from hub.kit.models import Record
 from hub.kit.record import write_record
-from moderation.access.decisions import ANSWERS, NEEDS_REASON, check_decide, is_on_correction
+from moderation.access.decisions import (
+    ANSWERS,
+    NEEDS_REASON,
+    UNDOES,
+    check_decide,
+    is_on_correction,
+)
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.validators.decisions import DecisionWords, SeenPost
@@ -129,6 +136,7 @@ def settle(
             "decision": decision.pk,
             **outcome.detail,
             **_closed_reports(post, by.user_id, act),
+            **_opened_reports(post, act),
         },
     )
     queue_notice(
@@ -149,6 +157,17 @@ def _closed_reports(post: Post, by: int, act: DecisionAct) -> dict[str, list[int
     outcome = ReportOutcome.DISMISSED if upheld else ReportOutcome.ACTED
     closed = close_reports(post.pk, by=by, outcome=outcome, kinds=[kind])
     return {"reports": closed} if closed else {}
+
+
+def _opened_reports(post: Post, act: DecisionAct) -> dict[str, list[int]]:
+    """What was reported waits again where the act undoes the one that answered it."""
+    undone = UNDOES.get(act)
+    if undone is None:
+        return {}
+    records = Record.objects.filter(subject_type="post", subject_id=str(post.pk), act=undone)
+    answer = records.order_by("-pk").first()
+    opened = open_again(post.pk, answer.detail.get("reports", [])) if answer is not None else []
+    return {"reports_opened": opened} if opened else {}
 
 
 def _author_of(post: Post) -> list[int]:

@@ -27,12 +27,12 @@ from moderation.errors import (
 )
 from moderation.exports.held import kept_back_of
 from moderation.models import Export, ExportLink
-from moderation.selectors.links import link_of
+from moderation.selectors.links import FETCHED_BY_LINK, link_of
 
 _HOUR: Final = timedelta(hours=1)
 _TOKEN_BYTES: Final = 32
 OPENED: Final = "export-link-opened"
-FETCHED: Final = "export-link-fetched"
+FETCHED: Final = FETCHED_BY_LINK
 
 
 @dataclass(frozen=True)

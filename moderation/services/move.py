@@ -9,7 +9,7 @@ from django.db import transaction
 from discussions.access.places import Place
 from discussions.access.viewer import Viewer
 from discussions.models import Post
-from discussions.services.locks import share_parent
+from discussions.services.locks import share_parent, share_prompt
 from discussions.services.subtree import carry_over, hang, lock_moves, lock_subtree
 from hub.kit.clock import database_now, transaction_now
 from hub.kit.record import write_record
@@ -52,9 +52,11 @@ def move(*, by: Viewer, seen: SeenPost, to: Destination, words: DecisionWords) -
 
 
 def _held(post: Post, replies: Sequence[Post], by: Viewer, to: Destination) -> Place:
-    """The place as it stands now; what it hangs from is held as by whoever answers it: nobody hides or moves it."""
+    """The place as it stands now; what it hangs from is held as by whoever answers it: nobody hides, moves or deletes it."""
     if to.parent is not None:
         share_parent(to.parent)
+    elif to.prompt is not None:
+        share_prompt(to.space, to.prompt)
     place = find_place(to)
     check_destination(by, post, place, transaction_now())
     if place.space.pk != post.space_id:

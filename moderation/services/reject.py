@@ -10,13 +10,14 @@ from hub.kit.clock import transaction_now
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.services.deciding import decide
+from moderation.services.earlier_versions import keep_from_readers
 from moderation.validators.decisions import DecisionWords, SeenPost
 
 
 def reject(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Decision:
     """Keep a text from readers for good, unless it is taken up again; its line in the register stays, with the reason.
 
-    A rejected correction leaves what readers see as it is. Raises what `decide` raises; a reason is needed. Nothing
+    So do all the versions of it that they saw. A rejected correction leaves what readers see as it is. Raises what `decide` raises; a reason is needed. Nothing
     is refused as late that was not: NotPossibleNow.
     """
 
@@ -26,6 +27,7 @@ def reject(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Decision:
         Version.objects.filter(pk=post.latest_version_id).update(review=VersionReview.REJECTED)
         if post.state == PostState.PUBLISHED:
             return False
+        keep_from_readers(post)
         post.state = PostState.REJECTED
         post.state_since = transaction_now()
         post.reason = words.reason

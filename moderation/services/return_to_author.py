@@ -10,6 +10,7 @@ from hub.kit.clock import transaction_now
 from moderation.enums import DecisionAct
 from moderation.models import Decision
 from moderation.services.deciding import decide
+from moderation.services.earlier_versions import keep_from_readers
 from moderation.validators.decisions import DecisionWords, SeenPost
 
 
@@ -27,6 +28,7 @@ def return_to_author(*, by: Viewer, seen: SeenPost, words: DecisionWords) -> Dec
         )
         if post.state == PostState.PUBLISHED:
             return False
+        keep_from_readers(post)  # it was public before it was rejected
         post.state = PostState.RETURNED
         post.state_since = now
         post.reason = words.reason

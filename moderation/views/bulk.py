@@ -20,16 +20,32 @@ from moderation.views.staff import staff_page
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_decision(request: HttpRequest) -> HttpResponse:
-    """Show the chosen posts (`chosen`, references) and what can be decided on them; then decide on each."""
+    """Show the chosen posts (`chosen`, references) and what can be decided on them; then decide on each.
+
+    With `again` a form that was refused on some of them is shown for these, and nothing is decided.
+    """
     viewer = viewer_of(request.user)
     check_queue(viewer)
-    if request.method == "POST":
-        return _decide(request, viewer)
-    chosen = request.GET.getlist("chosen")
-    posts = posts_of_references(chosen)
-    page = bulk_page(posts, len(set(chosen)), viewer, _back(request.GET))
-    context = {"page": page, "form": BulkForm(initial={"batch": uuid4()})}
-    return render(request, "moderation/bulk.html", context)
+    if request.method != "POST":
+        return _choose(request, viewer, request.GET, BulkForm(initial={"batch": uuid4()}))
+    if "again" in request.POST:
+        return _choose(request, viewer, request.POST, _renewed(request.POST))
+    return _decide(request, viewer)
+
+
+def _choose(
+    request: HttpRequest, viewer: Viewer, given: QueryDict, form: BulkForm
+) -> HttpResponse:
+    chosen = given.getlist("chosen")
+    page = bulk_page(posts_of_references(chosen), len(set(chosen)), viewer, _back(given))
+    return render(request, "moderation/bulk.html", {"page": page, "form": form})
+
+
+def _renewed(given: QueryDict) -> BulkForm:
+    """What was chosen and written, for another decision: on texts that were refused, as they stand now."""
+    data = given.copy()
+    data["batch"] = str(uuid4())
+    return BulkForm(data)
 
 
 def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -46,7 +62,7 @@ def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     )
     came = [(one.post_id, str(one.refusal or "")) for one in results]
     came += [(one.post_id, over_limit()) for one in seen[MOST:]]
-    page = done_page(came, posts_of_ids([pk for pk, _refusal in came]), act, back)
+    page = done_page(came, posts_of_ids([pk for pk, _refusal in came]), (act, form.words), back)
     return render(request, "moderation/bulk_done.html", {"page": page, "form": form})
 
 

@@ -42,7 +42,7 @@ def space_documents(asked: Asked) -> HttpResponse:
 def new_document(asked: Asked) -> HttpResponse:
     """A document that is added; the same form again is the same document."""
     form = _form(asked, None)
-    if not asked.action or not form.is_valid():
+    if asked.action != "send" or not form.is_valid():
         return _page(asked, None, form)
     document, key = Document(space=asked.space), form.cleaned_data["key"]
     if key is not None:
@@ -68,7 +68,7 @@ def space_document(asked: Asked, pk: int) -> HttpResponse:
     """One document: its titles, revision and day, and files that are added to it."""
     document = _document(asked, pk)
     form = _form(asked, document)
-    if not asked.action or not form.is_valid():
+    if asked.action != "send" or not form.is_valid():
         return _page(asked, document, form)
     change = {"setting": form.setting, "seen": form.cleaned_data["seen"]}
     try:

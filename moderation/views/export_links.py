@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -13,26 +12,27 @@ from moderation.models import ExportLink
 from moderation.pages.one_export import export_page, shared_url
 from moderation.services.export import give_to_observers
 from moderation.services.links import WantedLink, make_link, revoke_link
-from moderation.views.export_doors import admitted, export_in, private
+from moderation.views.export_doors import admitted, export_in
+from moderation.views.staff import staff_page
 
 
-@login_required
-@private
+@staff_page
 @require_POST
 def export_links(request: HttpRequest, slug: str, export_id: UUID) -> HttpResponse:
     """Make a link. Its address is in this answer alone."""
     viewer, space = admitted(request, slug)
     export, form, address = export_in(space, export_id), LinkForm(request.POST), ""
-    if form.is_valid():
+    if form.is_valid() and request.POST.get("action", "send") == "send":
         _link, token = make_link(by=viewer, export=export, wanted=WantedLink(**form.cleaned_data))
         form, address = LinkForm(), shared_url(token)
     page = export_page(space, viewer, export, address)
     context = {"page": page, "form": form}
-    return render(request, "moderation/exports_one.html", context, status=200 if address else 400)
+    return render(
+        request, "moderation/exports_one.html", context, status=400 if form.errors else 200
+    )
 
 
-@login_required
-@private
+@staff_page
 @require_POST
 def export_link_revoke(
     request: HttpRequest, slug: str, export_id: UUID, link_id: UUID
@@ -47,8 +47,7 @@ def export_link_revoke(
     return redirect("export", slug=slug, export_id=export_id)
 
 
-@login_required
-@private
+@staff_page
 @require_POST
 def export_observers(request: HttpRequest, slug: str, export_id: UUID) -> HttpResponse:
     """Give it to the observers of the space (`given` = 1), or take it back."""

@@ -31,8 +31,8 @@ _PRESETS = ("public", "restricted", "since")
 
 def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpResponse:
     """Ask for an export, or count what it would hold; the form begins as a preset, as the address says, or as before."""
-    offers = _offers(space)
     again = _made_before(request, space)
+    offers = _offers(space, str(again.since_id) if again else _named(request))
     preset = "" if again else _preset(request, offers)
     is_sent = request.method == "POST"
     begun = _as_in(again, offers) if again else _asked(request, preset, offers)
@@ -51,8 +51,8 @@ def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpRe
         )
         return redirect("export", slug=space.slug, export_id=export.pk)
     order = _order(form, viewer, space) if is_valid else None
-    shown = Shown(preset, page_number(request))
-    page = exports_page(space, viewer, order, shown, last=offers.last_given)
+    shown = Shown(preset, page_number(request), offers.last_given, bool(offers.bases))
+    page = exports_page(space, viewer, order, shown)
     context = {"page": page, "form": form}
     return render(request, "moderation/exports.html", context, status=200 if is_valid else 400)
 
@@ -62,7 +62,7 @@ def ask_for_export(request: HttpRequest, viewer: Viewer, space: Space) -> HttpRe
 def export_count(request: HttpRequest, slug: str) -> HttpResponse:
     """What an export with these choices would hold, for js/export-count.js."""
     viewer, space = admitted(request, slug)
-    form = ExportForm(request.GET, offers=_offers(space))
+    form = ExportForm(request.GET, offers=_offers(space, _named(request)))
     is_valid = form.is_valid()
     count = count_view(_order(form, viewer, space)) if is_valid else None
     context = {"count": count, "form": form}
@@ -71,13 +71,20 @@ def export_count(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _offers(space: Space) -> Offers:
+def _offers(space: Space, named: str) -> Offers:
     return Offers(
         prompts=prompts_of(space),
         windows=windows_of(space),
         languages=languages_of(space),
         earlier=comparable_exports(space),
+        named=named,
     )
+
+
+def _named(request: HttpRequest) -> str:
+    """The id of the earlier export that the form or the address names, or ""."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get("since") or request.GET.get("base", "")
 
 
 def _preset(request: HttpRequest, offers: Offers) -> str:

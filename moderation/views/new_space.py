@@ -36,8 +36,9 @@ def new_space(request: HttpRequest) -> HttpResponse:
     check_set_up(viewer)
     data = request.POST if request.method == "POST" else None
     form, window = NewSpaceForm(data), _window_form(viewer, data)
+    is_sent = request.POST.get("action", "send") == "send"  # else it comes back to be written on
     is_valid = form.is_valid() and (window is None or window.is_valid())
-    if not is_valid:
+    if not (is_sent and is_valid):
         return _page(request, form, window)
     try:
         space = _made(viewer, form, window)
@@ -86,7 +87,7 @@ def _page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     context = {"page": new_space_page(), "form": form, "window": window, "refusal": refusal}
-    status = 400 if form.is_bound else 200
+    status = 400 if form.errors or (window is not None and window.errors) else 200
     return render(
         request,
         "moderation/new_space.html",

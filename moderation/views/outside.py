@@ -23,7 +23,7 @@ from discussions.selectors.writing import uploads_of
 from discussions.services.outside import enter_outside_input
 from discussions.services.receive import Received, receive
 from discussions.services.submit import Receipt, SubmissionPlace
-from discussions.views.writing_refusals import refused, signed_out
+from discussions.views.writing_refusals import signed_out
 from hub.kit.editor import with_editor
 from hub.kit.refusals import Refusal
 from moderation.forms.outside import Desk, OutsideForm
@@ -53,12 +53,7 @@ def outside_input(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request.user)
     if not viewer.is_signed_in:
         return signed_out(request)
-    try:
-        asked = Asked(request, viewer, _found(viewer, slug))
-    except Refusal as refusal:
-        if request.method == "POST":
-            return refused(request, refusal)
-        raise
+    asked = Asked(request, viewer, _found(viewer, slug))
     if request.method != "POST":
         return _page(asked, _form(asked, []))
     earlier = uploads_of(viewer.person_id or 0, KeptField().clean(request.POST.getlist("keep")))

@@ -38,6 +38,14 @@ Act = Callable[[SeenPost, DecisionWords], Decision]
 
 
 @dataclass(frozen=True)
+class Aim:
+    """Where a text shall go, in words, and the act that puts it there; None while it is not chosen."""
+
+    words: str
+    act: Act | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What became of a form: a decision; else the form, which keeps what was typed, and why. `post`: as it is now."""
 
@@ -48,12 +56,11 @@ class Answer:
     conflict: Conflict | None = None
 
     def context(self, viewer: Viewer) -> dict[str, object]:
-        """What both pages show of it; `is_possible`: the act can still be done."""
-        act = self.form.chosen
+        """What both pages show of it; `refusal`: why the act cannot be done any more."""
         return {
             "form": self.form,
             "conflict": self.conflict,
-            "is_possible": refusal_of(check_decide, viewer, self.post, act) is None,
+            "refusal": refusal_of(check_decide, viewer, self.post, self.form.chosen),
         }
 
 
@@ -70,7 +77,8 @@ def move_post(request: HttpRequest, reference: str) -> HttpResponse:
         assert to is not None
         return move(by=viewer, seen=seen, to=to, words=words)
 
-    answer = _answer(MoveForm, request, post, viewer, act if to is not None else None)
+    aim = _("Move it: %(place)s") % {"place": chooser.said}
+    answer = _answer(MoveForm, request, post, viewer, Aim(aim, act if to is not None else None))
     if answer.decision is not None:
         words = _("%(reference)s was moved: it is %(now)s now, in its new place.")
         if post.reference == answer.post.reference:
@@ -104,7 +112,12 @@ def merge_post(request: HttpRequest, reference: str) -> HttpResponse:
         assert survivor is not None
         return merge(by=viewer, seen=seen, into=survivor.pk, words=words)
 
-    answer = _answer(MergeForm, request, post, viewer, act if survivor is not None else None)
+    aim = ""
+    if survivor is not None:
+        aim = _("Merge it into %(reference)s") % {"reference": survivor.reference}
+    answer = _answer(
+        MergeForm, request, post, viewer, Aim(aim, act if survivor is not None else None)
+    )
     if answer.decision is not None and survivor is not None:
         words = _("%(reference)s was merged into %(survivor)s.")
         named = {"reference": post.reference, "survivor": survivor.reference}
@@ -119,26 +132,26 @@ def merge_post(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _answer(
-    kind: type[OwnPageForm], request: HttpRequest, post: Post, viewer: Viewer, act: Act | None
+    kind: type[OwnPageForm], request: HttpRequest, post: Post, viewer: Viewer, aim: Aim
 ) -> Answer:
-    """Do what the form says; `act` None: where it shall go is not chosen yet."""
+    """Do what the form says, where it is chosen where the text shall go."""
     if request.method != "POST":
         check_decide(viewer, post, kind.chosen)
         newest = max((row.pk for row in post.decisions.all()), default=0)
         seen = {"version": post.latest_version_id, "decision": newest}
         return Answer(post, kind(initial=seen, reads=reads_of(post)))
     form = kind(request.POST, reads=reads_of(post))
-    if not form.is_valid() or act is None:
+    if not form.is_valid() or aim.act is None:
         return Answer(post, form, 400)
     seen_post, words = form.seen(post.pk), form.words
     try:
-        decision = act(seen_post, words)
+        decision = aim.act(seen_post, words)
         return Answer(
             Post.objects.select_related("space").get(pk=post.pk), form, decision=decision
         )
     except Refusal as refusal:
         now = subject_now(post, viewer)
-        tried = Tried(seen_post, kind.chosen, words)
+        tried = Tried(seen_post, kind.chosen, words, aim.words)
         conflict = conflict_of(refusal, tried, now, viewer)
         form.renew(now.latest_version_id, max((row.pk for row in now.decisions.all()), default=0))
         return Answer(now, form, refusal.status, conflict=conflict)

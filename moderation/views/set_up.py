@@ -17,7 +17,7 @@ from discussions.access.viewer import Viewer, viewer_of
 from discussions.errors import NotFound
 from discussions.models import Space
 from discussions.selectors.spaces import Found, find_space
-from discussions.views.writing_refusals import refused, signed_out
+from discussions.views.writing_refusals import signed_out
 from hub.kit.refusals import Refusal
 from moderation.forms.order import OrderForm
 from moderation.pages.set_up import OrderedPage
@@ -47,7 +47,7 @@ class Asked:
 
 
 def set_up_page(view: View) -> View:
-    """Nothing of the page is kept by anyone on the way; who is signed out, or refused, gets back what was written."""
+    """Nothing of the page is kept by anyone on the way; who is signed out gets back what was written."""
 
     @cache_control(private=True, no_store=True)
     @wraps(view)
@@ -55,12 +55,7 @@ def set_up_page(view: View) -> View:
         viewer = viewer_of(request.user)
         if not viewer.is_signed_in:
             return signed_out(request)
-        try:
-            return view(Asked(request, viewer, _found(viewer, slug)), *args, **more)
-        except Refusal as refusal:
-            if request.method == "POST":
-                return refused(request, refusal)
-            raise
+        return view(Asked(request, viewer, _found(viewer, slug)), *args, **more)
 
     return answered
 

@@ -6,9 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
-from discussions.views.writing_refusals import refused, signed_out
+from discussions.views.writing_refusals import signed_out
 from hub.kit.kept_text import kept_text_of
-from hub.kit.refusals import Refusal
 
 View = Callable[..., HttpResponse]
 
@@ -16,7 +15,8 @@ View = Callable[..., HttpResponse]
 def staff_page(view: View) -> View:
     """Who is signed out is led to signing in and back; nothing of the page is kept by anyone on the way.
 
-    Whose session has ended meanwhile, or who is refused the whole page, gets back what they wrote.
+    Whose session has ended meanwhile gets back what they wrote; so does who is refused the whole page, by the page of
+    the refusal.
     """
     signed_in = login_required(view)
 
@@ -24,11 +24,6 @@ def staff_page(view: View) -> View:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated and kept_text_of(request):
             return signed_out(request)
-        try:
-            return signed_in(request, *args, **kwargs)
-        except Refusal as refusal:
-            if kept_text_of(request):
-                return refused(request, refusal)
-            raise
+        return signed_in(request, *args, **kwargs)
 
     return answered

@@ -54,6 +54,8 @@ def _form(of: Assignment, request: HttpRequest) -> WindowQuestionsForm:
 def _change(
     request: HttpRequest, viewer: Viewer, of: Assignment, form: WindowQuestionsForm
 ) -> HttpResponse:
+    if not form.is_confirmed:
+        form.merge(of.present)
     wanted, reason = form.wanted, form.cleaned_data["reason"]
     try:
         if form.is_confirmed:
@@ -63,7 +65,7 @@ def _change(
             return redirect("space-windows", slug=of.space.slug)
     except Refusal as refusal:
         now = assignment_of(of.space, database_now())
-        form.renew(now.present)
+        form.merge(now.present)
         return _page(request, viewer, of.space, form, refusal=refusal)
     if not of.moved(wanted):
         form.add_error(None, _("Each question follows this window already."))

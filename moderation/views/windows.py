@@ -46,7 +46,9 @@ def space_windows(request: HttpRequest, slug: str) -> HttpResponse:
     check_staff_of(viewer, found.space.pk)
     of = windows_of(found.space, found.at)
     form = _asked_form(request, viewer, of)
-    if request.method == "POST" and form is not None:
+    if request.method == "POST":
+        if form is None:
+            raise NotFound
         return _change(request, viewer, of, form)
     return _page(request, viewer, of, form, _first_preview(viewer, form, of))
 
@@ -161,8 +163,9 @@ def _first_preview(viewer: Viewer, form: WindowForm | None, of: Windows) -> Prev
 def _preview(viewer: Viewer, form: WindowForm, of: Windows) -> Preview:
     position = form.cleaned_data["position"]
     window = of.at_position(position)
-    told = _told(viewer, of, position)
-    return preview_of(form.act, form.setting_for(window), window, told)
+    told, setting = _told(viewer, of, position), form.setting_for(window)
+    stops_texts = of.stops_texts(setting.opens_at)
+    return preview_of(form.act, setting, window, told, stops_texts=stops_texts)
 
 
 def _told(viewer: Viewer, of: Windows, position: int) -> int | None:

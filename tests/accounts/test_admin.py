@@ -6,10 +6,13 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from accounts.models import Membership, Organisation
+from accounts.enums import PortalRole
+from accounts.models import Membership, Organisation, Person, User
+from accounts.services.rights import set_account_open, take_portal_role
 from hub.kit.models import FrameText, Record
+from tests.administration import as_shown
 from tests.factories import LONG_AGO
-from tests.people import administrator, organisation, secretariat, stakeholder
+from tests.people import actor, administrator, organisation, secretariat, stakeholder
 
 pytestmark = pytest.mark.django_db
 
@@ -67,29 +70,81 @@ def test_nobody_else_is_let_in(client: Client, page: str) -> None:
         client.force_login(user)
         assert client.get(f"/en/admin/{page}/").status_code in {302, 403}
     client.force_login(administrator().user)
-    from accounts.models import User
-
     User.objects.filter(is_administrator=True).update(is_active=False)
     assert client.get(f"/en/admin/{page}/").status_code == 302
 
 
-def test_rights_are_changed_with_a_record(as_admin: Client) -> None:
+def page_of(row: Any) -> str:
+    """The address of the page of a row."""
+    return f"/en/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+
+
+def test_the_language_of_an_account_is_changed_and_its_rights_only_shown(
+    as_admin: Client,
+) -> None:
     user = stakeholder().user
-    form = {"language": "fr", "time_zone": "UTC", "is_active": "on", "is_secretariat": "on"}
-    assert as_admin.post(f"/en/admin/accounts/user/{user.pk}/change/", form).status_code == 302
+    page = as_admin.get(page_of(user)).content.decode()
+    assert 'href="/en/moderation/roles/"' in page
+    sent = as_shown(as_admin, page_of(user)) | {"language": "fr", "is_secretariat": "on"}
+    assert as_admin.post(page_of(user), sent).status_code == 302
     user.refresh_from_db()
-    assert (user.is_secretariat, user.is_active, user.language) == (True, True, "fr")
-    assert last_record() == ("rights-changed", str(user.pk), {"is_secretariat": True})
+    assert (user.is_secretariat, user.is_active, user.language) == (False, True, "fr")
+    assert not Record.objects.exists()
 
 
 def test_an_account_is_closed_and_its_session_ends(as_admin: Client) -> None:
     user = stakeholder().user
     theirs = Client()
     theirs.force_login(user)
-    form = {"language": "en", "time_zone": "UTC"}
-    as_admin.post(f"/en/admin/accounts/user/{user.pk}/change/", form)
+    sent = as_shown(as_admin, page_of(user))
+    del sent["is_active"]
+    as_admin.post(page_of(user), sent)
     assert last_record() == ("rights-changed", str(user.pk), {"is_active": False})
     assert theirs.get("/en/accounts/email/").status_code == 302
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_an_old_page_of_an_account_gives_back_nothing_that_was_taken_meanwhile(
+    as_admin: Client, is_closed: bool
+) -> None:
+    colleague = actor("second@test.example", "Sione Vea", is_administrator=True).user
+    actor("third@test.example", "Noor Bergström", is_secretariat=True)
+    user = secretariat().user
+    sent = as_shown(as_admin, page_of(user)) | {"language": "fr"}
+    if is_closed:
+        set_account_open(account_id=user.pk, is_open=False, by=colleague.pk)
+    else:
+        role = PortalRole.SECRETARIAT
+        take_portal_role(account_id=user.pk, role=role, by=colleague.pk)
+    assert as_admin.post(page_of(user), sent).status_code == 302
+    user.refresh_from_db()
+    assert (user.is_secretariat, user.is_active) == (is_closed, not is_closed)
+    assert user.language == "fr"
+    assert Record.objects.count() == 1
+
+
+def test_what_a_form_left_alone_stays_as_its_owner_set_it_meanwhile(as_admin: Client) -> None:
+    member = stakeholder(organisation())
+    row = Membership.objects.get(person=member.person)
+    person, made = member.person, row.organisation
+    sent = {one: as_shown(as_admin, page_of(one)) for one in (person, made, row, member.user)}
+    Person.objects.filter(pk=person.pk).update(name="Amina Diallo-Sy")
+    Organisation.objects.filter(pk=made.pk).update(stakeholder_group="media")
+    Membership.objects.filter(pk=row.pk).update(ended_at="2100-01-01T09:30:15.250Z")
+    User.objects.filter(pk=member.user.pk).update(time_zone="Africa/Dakar")
+    changes: tuple[dict[str, str], ...] = (
+        {"country": "FR"},
+        {"name_fr": "Nom"},
+        {},
+        {"language": "fr"},
+    )
+    for (one, form), change in zip(sent.items(), changes, strict=True):
+        assert as_admin.post(page_of(one), form | change).status_code == 302
+        one.refresh_from_db()
+    assert (person.name, person.country) == ("Amina Diallo-Sy", "FR")
+    assert (made.stakeholder_group, made.name_fr) == ("media", "Nom")  # type: ignore[attr-defined]  # a column of modeltranslation
+    assert row.ended_at is not None
+    assert (member.user.time_zone, member.user.language) == ("Africa/Dakar", "fr")
 
 
 def test_accounts_are_not_made_here(as_admin: Client) -> None:
@@ -132,10 +187,8 @@ def test_a_membership_is_ended_not_moved(as_admin: Client) -> None:
     member = stakeholder(organisation())
     membership = Membership.objects.get(person=member.person)
     other = organisation("Another")
-    as_admin.post(
-        f"/en/admin/accounts/membership/{membership.pk}/change/",
-        {"organisation": other.pk, "ended_at_0": "2100-01-01", "ended_at_1": "00:00:00"},
-    )
+    end = {"organisation": other.pk, "ended_at_0": "2100-01-01", "ended_at_1": "00:00:00"}
+    as_admin.post(page_of(membership), as_shown(as_admin, page_of(membership)) | end)
     membership.refresh_from_db()
     assert membership.ended_at is not None
     assert membership.organisation == member.organisation
@@ -147,10 +200,11 @@ def test_words_of_the_frame_are_kept_clean_with_the_instant_of_the_change(
 ) -> None:
     row = FrameText.objects.get(key="contact")
     FrameText.objects.update(changed_at=LONG_AGO)
-    as_admin.post(
-        f"/en/admin/kit/frametext/{row.pk}/change/",
-        {"text_en": "<p onclick='x()'>Write <script>x</script>to us</p>", "text_fr": "<p>Ici</p>"},
-    )
+    texts = {
+        "text_en": "<p onclick='x()'>Write <script>x</script>to us</p>",
+        "text_fr": "<p>Ici</p>",
+    }
+    as_admin.post(page_of(row), as_shown(as_admin, page_of(row)) | texts)
     row.refresh_from_db()
     assert row.text_en.startswith("<p>Write")  # type: ignore[attr-defined]  # a column of modeltranslation
     assert "script" not in row.text_en  # type: ignore[attr-defined]  # a column of modeltranslation

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from moderation.models import Export
 from tests import factories, people
 from tests.browser.conftest import Axe, NewPage
-from tests.browser.screens import SCRIPTED
+from tests.browser.screens import SCRIPTED, WIDTHS
 
 pytestmark = [
     pytest.mark.prove,
@@ -39,12 +39,12 @@ def test_the_count_follows_what_is_chosen(
 ) -> None:
     page = arrived(live_server, new_page, width=width, javascript=javascript)
     count = page.get_by_role("status")
-    expect(count).to_have_text("2 of 2 inputs, 1 file")
+    expect(count).to_have_text("2 of 2 inputs, 1 file of inputs")
     page.get_by_text("Choose states").click()
     page.get_by_label("Waiting for review").check()
     if not javascript:
         page.get_by_role("button", name="Count").click()
-    expect(count).to_have_text("1 of 2 inputs, 0 files")
+    expect(count).to_have_text("1 of 2 inputs, 0 files of inputs")
     expect(page.get_by_label("Waiting for review")).to_be_checked()
     expect(page.get_by_role("complementary")).to_contain_text("1 submission")
     page.get_by_label("Received from").fill("2026-03-02")
@@ -57,3 +57,23 @@ def test_the_count_follows_what_is_chosen(
         assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not Export.objects.exists()
+
+
+@WIDTHS
+def test_what_it_will_contain_is_in_view_where_the_export_is_started(
+    width: int, live_server: Any, new_page: NewPage
+) -> None:
+    """Beside the form while it is filled in; where there is no room beside it, before the button."""
+    page = arrived(live_server, new_page, width=width)
+    page.get_by_role("button", name="Start the export").scroll_into_view_if_needed()
+    panel, button = (
+        found.bounding_box()
+        for found in (
+            page.get_by_role("complementary"),
+            page.get_by_role("button", name="Start the export"),
+        )
+    )
+    assert panel is not None
+    assert button is not None
+    assert panel["y"] < button["y"]
+    expect(page.get_by_role("complementary").get_by_text("Inputs in all")).to_be_in_viewport()

@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory, override_settings
 from discussions.models import Draft, Post
 from hub.kit.editor import EditorField
 from hub.kit.kept_text import kept_form_of, kept_text_of
-from hub.kit.text_size import is_too_large, rough_text
+from hub.kit.sanitise.rough import rough_text
+from hub.kit.text_size import is_too_large
 from tests import factories, people
 from tests.discussions.writing import form
 from tests.people import signed_in

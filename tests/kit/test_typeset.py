@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -218,6 +219,35 @@ def test_words_are_broken_where_they_have_less_room() -> None:
     broken = breakable(words, 6)
     assert broken.replace("\u200b", "") == words
     assert not re.search("\u200b[\u0300-\u036f]", broken)  # no letter loses its accent
-    assert max(len(piece) for piece in re.split("[\u200b ]", broken)) <= 6
+    pieces = re.split("[\u200b ]", unicodedata.normalize("NFC", broken))
+    assert max(map(len, pieces)) <= 6
     assert breakable("short words", 6) == "short words"
-    assert breakable("unbroken", 0).count("\u200b") == 7
+    assert breakable("unbroken", 0).split("\u200b") == ["u", "n", "b", "r", "o", "k", "en"]
+
+
+def test_what_stands_between_signs_stays_whole_where_it_has_the_room() -> None:
+    name = "Jean-Aimé Desrosiers-Kamga"
+    assert breakable(name, 12).split("\u200b") == ["Jean-Aimé Desrosiers-", "Kamga"]
+    path = "attachments/PD-0003_Association-Passerelles_1.odt"
+    pieces = ["attachments/", "PD-", "0003_", "Association-", "Passerelles_", "1.", "odt"]
+    assert breakable(path, 15).split("\u200b") == pieces
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", " "])
+def test_a_space_that_does_not_break_is_no_letter_of_a_word(space: str) -> None:
+    words = f"CSV · 12{space}345{space}bytes"
+    assert breakable(words, 8) == words
+    assert "\u200b" not in breakable(f"48{space}bytes{space}" * 9)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "الفقرة الأولى من الإعلان تؤكد حماية حقوق المهاجرين", "ثلاثة ضغط شيء", "حمایت از پیشنهاد گزارش چاپ ژاله",
+        "ٹھوس بحث بڑے", "ښه ځای ګټه ړومبی",
+    ],
+)  # fmt: skip
+def test_words_in_arabic_letters_can_be_searched_and_copied(words: str) -> None:
+    document = typeset("receipt", facts(heading=words, direction="rtl"))
+    read = PdfReader(io.BytesIO(document)).pages[0].extract_text()
+    assert [word for word in words.split() if word not in read] == []

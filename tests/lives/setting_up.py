@@ -1,21 +1,23 @@
 """The frame of a space changes: questions, documents, windows. Of the three numbers of an act each takes what it needs."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 from discussions.enums import (
     LatePolicy,
 )
 from discussions.models import Document, Prompt, Space, Window
+from discussions.selectors.set_up import prompt_setting
 from discussions.services.documents import add_document
 from discussions.services.prompt_acts import close_prompt
-from discussions.services.prompts import put_prompt, reword_prompt
+from discussions.services.prompts import edit_prompt, put_prompt
 from discussions.services.spaces import show_moderator
 from discussions.services.windows import extend_window, reopen_window
 from discussions.validators.sent import (
     IncomingFile,
 )
-from discussions.validators.set_up import DocumentSetting, FileInLanguage
+from discussions.validators.set_up import DocumentSetting, FileInLanguage, stamp_of
 from hub.kit.clock import database_now
 from tests.discussions.windows import seen
 from tests.lives.life import Life
@@ -48,10 +50,13 @@ def _content(life: Life) -> io.BytesIO:
 
 def ask_anew(life: Life, _post: int, what: int, _how: int) -> None:
     """A question; with answers its earlier wording is kept."""
-    reword_prompt(
+    prompt = Prompt.objects.get(pk=life.prompts[what % 4].pk)
+    present = prompt_setting(prompt)
+    edit_prompt(
         by=life.moderator.viewer,
-        prompt_id=life.prompts[what % 4].pk,
-        texts=life.texts("Question"),
+        prompt_id=prompt.pk,
+        setting=replace(present, texts=life.texts("Question")),
+        seen=stamp_of(present),
     )
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import override
 
 from accounts.mailers.letter import Letter
 from accounts.models import Notice
+from discussions.enums import NameWithheld
+from discussions.services.withhold_name import withhold_name
 from moderation.mailers import decision_letter
 from moderation.services.merge import merge, unmerge
 from moderation.services.move import move
@@ -50,11 +52,55 @@ def test_all_whose_references_changed_learn_both_and_the_message_is_the_authors_
     factories.post(desk.space, writer.person, answers=root)
     move(by=people.secretariat().viewer, seen=seen_now(root), to=to(other), words=WHY)
     told = letter("stranger@test.example")
-    assert told.subject == "PD-0005 was moved"
+    assert told.subject == "RT-0005 was moved: it is PD-0005 now"
+    assert "A moderator moved RT-0005 to another space, where it is PD-0005 now." in told.text
     assert "Its reference is PD-0005 now; the former one, RT-0005, leads there." in told.text
     assert "/en/posts/PD-0005/" in told.text
     assert "Title of declaration" in told.text
     assert "Rev. 3" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (2, "Before, it stood under question 2 of “Title of roundtable”."),
+        (0, "Before, it stood among the posts to “Title of roundtable” as a whole."),
+    ],
+)
+def test_a_letter_from_another_space_says_of_which_space_the_former_place_was(
+    desk: Desk, question: int, words: str
+) -> None:
+    other = factories.space("declaration", "PD")
+    prompt = factories.prompt(desk.space, question) if question else None
+    post = desk.post(state="published", prompt=prompt)
+    there = to(other, factories.prompt(other, 2))
+    move(by=people.secretariat().viewer, seen=seen_now(post), to=there, words=WHY)
+    told = letter()
+    assert told.subject == "RT-0001 was moved: it is PD-0001 now"
+    assert words in told.text
+    page = people.signed_in(desk.author).get("/en/posts/PD-0001/").content.decode()
+    assert "A moderator moved RT-0001 to another space, where it is PD-0001 now." in page
+    assert words in page
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        ("open", "You can correct it until "),
+        ("scheduled", "No texts are taken here yet: you can correct it from "),
+        ("closed", "No texts are taken there any more, so it cannot be corrected."),
+    ],
+)
+def test_the_letter_says_until_when_it_can_be_corrected_there(
+    desk: Desk, window: str, words: str
+) -> None:
+    other = factories.space("declaration", "PD")
+    factories.window(other, window)
+    post = desk.post(state="published")
+    move(by=people.secretariat().viewer, seen=seen_now(post), to=to(other), words=WHY)
+    assert words in letter().text
+    own_page = people.signed_in(desk.author)
+    assert words in own_page.get("/en/posts/PD-0001/").content.decode()
 
 
 def test_the_author_of_a_merged_text_learns_which_one_stays(desk: Desk) -> None:
@@ -94,3 +140,16 @@ def test_a_letter_that_sends_somebody_to_the_secretariat_says_where_that_is(
     told = letter()
     assert "How to reach the secretariat:\nhttps://hub.example/en/spaces/#contact" in told.text
     assert 'href="https://hub.example/en/spaces/#contact"' in told.html
+
+
+def test_after_a_name_was_withheld_neither_letter_nor_page_says_which_text_stays(
+    desk: Desk,
+) -> None:
+    writer = people.actor("ines@test.example", "Inês Carvalho")
+    post, survivor = desk.post(state="published"), factories.post(desk.space, writer.person)
+    merge(by=desk.moderator.viewer, seen=seen_now(post), into=survivor.pk, words=WHY)
+    own_page = people.signed_in(desk.author)
+    assert "The text that stays is RT-0002." in own_page.get("/en/posts/RT-0001/").content.decode()
+    withhold_name(by=writer.viewer, post_id=survivor.pk, withheld=NameWithheld.NAME)
+    assert "RT-0002" not in letter().text
+    assert "RT-0002" not in own_page.get("/en/posts/RT-0001/").content.decode()

@@ -20,6 +20,7 @@ from discussions.access.words.finding import (
 from discussions.access.words.seeing import (
     can_see_version,
     exposure_of,
+    is_let_through,
     public_exposure_of,
 )
 from discussions.access.words.shown import (
@@ -64,6 +65,7 @@ __all__ = [
     "files_for",
     "in_group",
     "is_kept_from",
+    "is_let_through",
     "is_verified_lead",
     "masked_for_readers",
     "may_check",

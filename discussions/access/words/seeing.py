@@ -2,7 +2,7 @@
 
 from discussions.access.viewer import Viewer
 from discussions.access.words.shown import Exposure
-from discussions.enums import PostState, VersionReview
+from discussions.enums import LET_THROUGH, TURNED_DOWN, PostState
 from discussions.models import Post, Version
 
 
@@ -22,17 +22,22 @@ def public_exposure_of(post: Post) -> Exposure:
 def can_see_version(version: Version, post: Post, viewer: Viewer) -> bool:
     """Readers see what was made public of a published post; its author and staff see every version.
 
-    Who was asked to sign it sees the latest as well, while the post waits or is public.
+    Who was asked to sign it sees the latest as well, while the post waits or is public, but for one that moderators
+    rejected or returned.
     """
     if is_insider(post, viewer):
         return True
     if _is_asked(post, viewer) and version.pk == post.latest_version_id:
-        return True
-    # One that was public, and was rejected or returned since, is not shown again by a later one that is published.
-    was_let_through = version.review in {VersionReview.APPROVED, VersionReview.SUPERSEDED}
-    return (
-        post.state == PostState.PUBLISHED and version.published_at is not None and was_let_through
-    )
+        return version.review not in TURNED_DOWN
+    return post.state == PostState.PUBLISHED and is_let_through(version)
+
+
+def is_let_through(version: Version) -> bool:
+    """Whether readers see a version where its post is public.
+
+    One that was public, and was rejected or returned since, is not shown again by a later one that is published.
+    """
+    return version.published_at is not None and version.review in LET_THROUGH
 
 
 def is_insider(post: Post, viewer: Viewer) -> bool:

@@ -4,6 +4,7 @@ All that the allow-list knows stands in it, and nothing else: paragraphs, headin
 emphasis, raised and lowered letters, links, line ends. No block and no span is empty.
 """
 
+from hub.kit.blocks.measuring import lines_of, whole_rows
 from hub.kit.blocks.reading import blocks_of
 from hub.kit.blocks.shapes import (
     Block,
@@ -28,4 +29,6 @@ __all__ = [
     "Span",
     "Table",
     "blocks_of",
+    "lines_of",
+    "whole_rows",
 ]

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache as cache_calls
 from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -33,7 +34,7 @@ _CHILD: Final = Path(__file__).with_name("child.py")
 _FONTS: Final = {
     "fontpkg_noto_sans": "files",
     "fontpkg_source_serif_4": "files",
-    "fontpkg_noto_sans_arabic": "files",
+    "fontpkg_amiri": "files",
     "justmytype_intl_cjk": "fonts",
     "manimgx_fonts": "",
 }
@@ -52,14 +53,17 @@ _LONGEST_WAIT: Final = 10.0  # seconds
 _KEPT_FOR: Final = 24 * 3600  # seconds
 _LONGEST_WORD: Final = 30  # letters
 _LEAST_ROOM: Final = 3
-_LONG_WORD: Final = re.compile(r"[!-\u024f]{30,}")
-#: Latin, Greek and Cyrillic letters with their marks: others are short words, or may be broken anywhere.
-_WORD: Final = r"[!-\u052f\u1e00-\u1fff]{%d,}"
-_PIECES: Final = (
-    r"(?: [^/?&=._-] [\u0300-\u036f]* ){0,%d} [/?&=._-]+ | (?: . [\u0300-\u036f]* ){1,%d}"
-)
-#: Signs after which a long word is best broken, else each dozen of letters.
-_PIECE: Final = re.compile(r"[^/?&=._-]{0,11}[/?&=._-]+|.{1,12}")
+_LONG_WORD: Final = re.compile(r"[!-\u009f\u00a1-\u024f]{30,}")
+#: Latin, Greek and Cyrillic letters with their marks: others are short words, or may be broken anywhere. The space
+#: that does not break parts words too.
+_WORD: Final = r"[!-\u009f\u00a1-\u052f\u1e00-\u1fff]{%d,}"
+#: Long words are best broken after these signs; what stands between them, and at the end, stays whole where it has the
+#: room, else it may be broken after each few letters.
+_PIECES: Final = r"""
+    (?: [^/?&=._-] [\u0300-\u036f]* ){0,%(room)d} [/?&=._-]+
+    | (?: [^/?&=._-] [\u0300-\u036f]* ){1,%(room)d} $
+    | (?: . [\u0300-\u036f]* ){1,%(few)d}
+"""
 _BREAK_HERE: Final = "\u200b"
 
 
@@ -139,21 +143,28 @@ def typeset_once(template: str, facts: Mapping[str, Any]) -> bytes:
 
 
 def breakable(text: str, room: int = _LONGEST_WORD) -> str:
-    """A text with a mark (U+200B) where words that are longer than the room for them may go on in the next line.
+    """A text with a mark (U+200B) where words that may be longer than the room for them may go on in the next line.
 
-    `room` is in letters; where it is that of a whole line typst knows by itself where addresses may be broken.
+    `room` is in letters, rather too small than too large: the template breaks a marked word only where no whole line
+    has the room for it. Where it is that of a page typst knows by itself where addresses may be broken.
     """
     if room >= _LONGEST_WORD:
         return _LONG_WORD.sub(_broken, text)
     room = max(room, _LEAST_ROOM)
-    size = max(room // 3, 1)
-    piece = re.compile(_PIECES % (size - 1, size), re.VERBOSE)
-    word = re.compile(_WORD % room)
+    piece, word = _pieces(room), re.compile(_WORD % room)
     return word.sub(lambda found: _BREAK_HERE.join(piece.findall(found[0])), text)
 
 
 def _broken(word: re.Match[str]) -> str:
-    return word[0] if "://" in word[0] else _BREAK_HERE.join(_PIECE.findall(word[0]))
+    if "://" in word[0]:
+        return word[0]
+    return _BREAK_HERE.join(_pieces(_LONGEST_WORD).findall(word[0]))
+
+
+@cache_calls
+def _pieces(room: int) -> re.Pattern[str]:
+    numbers = {"room": max(room - 1, 1), "few": max(room // 3, 1)}
+    return re.compile(_PIECES % numbers, re.VERBOSE)
 
 
 def _order(template: str, facts: Mapping[str, Any]) -> dict[str, Any]:

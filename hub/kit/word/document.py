@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from hub.kit.tables import ZipOut
 from hub.kit.word import parts
-from hub.kit.word.letters import Look, runs
+from hub.kit.word.letters import NO_BREAK_HYPHEN, Look, runs
 from hub.kit.word.paragraphs import Stand, paragraph
 from hub.kit.word.styles import styles_part
 
@@ -116,14 +116,15 @@ class WordDocument:
         return _BULLETS + len(self._lists)
 
     def contents(self, title: str, rows: Sequence[tuple[int, str, str, str]]) -> None:
-        """A table of contents: (level from 1, place, words, words in small) a row.
+        """A table of contents: (level from 1, place, words, words in small that stay in one line) a row.
 
         A field that Word can bring up to date, with its rows in it already: it is there without, and Word asks nothing.
         """
         self.line("TOCHeading", self.words(title))
         start, end = parts.field_around(' TOC \\o "1-2" \\h \\z \\u ')
         for number, (level, name, words, small) in enumerate(rows):
-            inner = self.words(words) + (self.words(f"  {small}", "Reference") if small else "")
+            whole = small.replace("-", NO_BREAK_HYPHEN)
+            inner = self.words(words) + (self.words(f"  {whole}", "Reference") if small else "")
             link = f'<w:hyperlink w:anchor="{name}" w:history="1">{inner}</w:hyperlink>'
             before = start if number == 0 else ""
             after = end if number == len(rows) - 1 else ""

@@ -32,6 +32,10 @@ _EAST_ASIA: Final = {
 _REGIONS: Final = {"en": "en-GB", "ar": "ar-SA"}
 
 
+#: In a text: a hyphen after which no line ends. Word counts it among its signs, and has no such letter.
+NO_BREAK_HYPHEN: Final = "\x1e"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How letters look beside their paragraph; `style` is the id of a style of letters."""
@@ -66,11 +70,14 @@ def _pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 
 def _letters(text: str) -> str:
-    lines = (
-        f'<w:t xml:space="preserve">{xml_text(line)}</w:t>' if line else ""
+    return "<w:br/>".join(
+        "<w:noBreakHyphen/>".join(map(_letters_of_line, line.split(NO_BREAK_HYPHEN)))
         for line in text.split("\n")
     )
-    return "<w:br/>".join(lines)
+
+
+def _letters_of_line(text: str) -> str:
+    return f'<w:t xml:space="preserve">{xml_text(text)}</w:t>' if text else ""
 
 
 def _properties(look: Look, language: str, *, is_right: bool) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from hub.kit.word.letters import word_language, xml_text
+from hub.kit.word.styles import RULE
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -16,6 +17,7 @@ _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PAGE: Final = (11906, 16838)
 _MARGIN: Final = 1418
 TEXT_WIDTH: Final = _PAGE[0] - 2 * _MARGIN
+_HEAD: Final = (TEXT_WIDTH - 4200, 4200)
 
 BODY_START: Final = (
     f'{DECLARATION}<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}/relationships"><w:body>'
@@ -131,10 +133,20 @@ def _level(level: int, form: str, text: str) -> str:
 
 
 def header(left: str, right: str) -> str:
-    """The running head: pieces of XML at both ends of the line."""
+    """The running head: pieces of XML at both ends of the line, each in a column of its own, for either may be long."""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="{side}"/></w:pPr>{inner}</w:p></w:tc>'
+        for inner, side, width in zip((left, right), ("left", "right"), _HEAD, strict=True)
+    )
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in _HEAD)
     return (
-        f'<w:hdr xmlns:w="{_MAIN}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
-        f"{left}<w:r><w:tab/></w:r>{right}</w:p></w:hdr>"
+        f'<w:hdr xmlns:w="{_MAIN}"><w:tbl><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        f'<w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+        '<w:bottom w:w="60" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
+        '<w:p><w:pPr><w:pStyle w:val="TableGap"/></w:pPr></w:p></w:hdr>'
     )
 
 

@@ -50,6 +50,8 @@ def _border(side: str, size: int, colour: str, space: int) -> str:
 _UNDER_CHAPTER = f"<w:pageBreakBefore/><w:pBdr>{_border('bottom', 12, SIGNAL, 6)}</w:pBdr>"
 _OVER_ENTRY = f"<w:pBdr>{_border('top', 4, RULE, 10)}</w:pBdr>"
 _QUOTED = f"<w:pBdr>{_border('left', 18, RULE, 10)}</w:pBdr>"
+#: The sides of a border are those of the page, in whatever direction a paragraph goes.
+_QUOTED_TURNED = f"<w:pBdr>{_border('right', 18, RULE, 10)}</w:pBdr>"
 _BOXED = (
     "<w:pBdr>"
     + "".join(_border(side, 8, _WARNING, 6) for side in ("top", "left", "bottom", "right"))
@@ -59,9 +61,9 @@ _RIGHT_TAB = '<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs>'
 _DOTTED_TAB = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9070"/></w:tabs>'
 
 _PARAGRAPHS: Final = (
-    _Style("Title", "Title", 60, 120, 120, SERIF, line=240),
-    _Style("Subtitle", "Subtitle", 28, 0, 360, SERIF, MUTED),
-    _Style("Kicker", "Kicker", 24, 0, 1700, more=f"<w:pBdr>{_border('bottom', 18, SIGNAL, 8)}</w:pBdr>"),
+    _Style("Title", "Title", 54, 120, 120, SERIF, line=240),
+    _Style("Subtitle", "Subtitle", 28, 0, 280, SERIF, MUTED),
+    _Style("Kicker", "Kicker", 24, 0, 500, more=f"<w:pBdr>{_border('bottom', 18, SIGNAL, 8)}</w:pBdr>"),
     _Style("Warning", "Warning", 22, 120, 240, colour=_WARNING, is_bold=True, more=_BOXED),
     _Style("Heading1", "heading 1", 44, 0, 200, SERIF, level=0, keeps_next=True, line=240, more=_UNDER_CHAPTER),
     _Style("Heading2", "heading 2", 30, 440, 40, SERIF, level=1, keeps_next=True, line=240, more=_OVER_ENTRY),
@@ -79,6 +81,7 @@ _PARAGRAPHS: Final = (
     _Style("BodyText", "Body Text", 22, 0, 140, SERIF, line=288),
     _Style("Masked", "Masked text", 22, 0, 140, SERIF, MUTED, is_italic=True),
     _Style("Quote", "Quote", 22, 0, 140, SERIF, line=288, colour=MUTED, more=_QUOTED, indent='<w:ind w:left="400"/>'),
+    _Style("QuoteTurned", "Quote from right to left", 22, 0, 140, SERIF, line=288, colour=MUTED, more=_QUOTED_TURNED, indent='<w:ind w:left="400"/>'),
     _Style("ListParagraph", "List Paragraph", 22, 0, 80, SERIF, line=288),
     _Style("TableText", "Table text", 19, 20, 20, line=240),
     _Style("TableNumber", "Table number", 19, 20, 20, line=240, indent='<w:jc w:val="right"/>'),
@@ -87,7 +90,7 @@ _PARAGRAPHS: Final = (
     _Style("TOCHeading", "TOC Heading", 44, 0, 200, SERIF, line=240, more=_UNDER_CHAPTER),
     _Style("TOC1", "toc 1", 22, 200, 40, line=240, is_bold=True, more=_DOTTED_TAB),
     _Style("TOC2", "toc 2", 20, 0, 20, line=240, more=_DOTTED_TAB, indent='<w:ind w:left="280" w:right="567"/>'),
-    _Style("Header", "header", 17, 0, 0, colour=MUTED, line=240, more=f"<w:pBdr>{_border('bottom', 4, RULE, 4)}</w:pBdr>{_RIGHT_TAB}"),
+    _Style("Header", "header", 17, 0, 0, colour=MUTED, line=240),
     _Style("Footer", "footer", 17, 0, 0, colour=MUTED, line=240, more=_RIGHT_TAB),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.enums import StakeholderGroup
@@ -13,8 +13,9 @@ from moderation.exports.annexes import Contributor
 from moderation.exports.changes import Change, ChangeKind
 from moderation.exports.compilation.collecting import Collector
 from moderation.exports.compilation.content import Column, Entry, Listing, Part, Words
-from moderation.exports.compilation.ground import Ground
+from moderation.exports.compilation.ground import Ground, entities_in
 from moderation.exports.compilation.wording import (
+    UNSHOWN,
     change_words,
     joined,
     key_of,
@@ -33,20 +34,20 @@ def annexes_of(collector: Collector, ground: Ground, late: tuple[Entry, ...]) ->
     files = _files(collector)
     return (
         _annex(
-            "A",
+            "annex-A",
             _("Annex A. Contributors by stakeholder group"),
             _("Who spoke in this compilation, and how often.") if contributors else "",
             listings=contributors,
         ),
-        _annex("B", _("Annex B. Late inputs"), _late_words() if late else "", entries=late),
+        _annex("annex-B", _("Annex B. Late inputs"), _late_words() if late else "", entries=late),
         _annex(
-            "C",
+            "annex-C",
             _("Annex C. Attachments"),
             _files_words(collector) if files else "",
             listings=files,
         ),
         _annex(
-            "D",
+            UNSHOWN,
             _("Annex D. Corrected, withdrawn and not shown"),
             _unshown_words(),
             listings=(*_corrected(collector), *_unshown(collector), *_gone(ground.changes)),
@@ -55,7 +56,7 @@ def annexes_of(collector: Collector, ground: Ground, late: tuple[Entry, ...]) ->
 
 
 def _annex(
-    letter: str,
+    key: str,
     title: str,
     introduction: str,
     *,
@@ -64,7 +65,7 @@ def _annex(
 ) -> Part:
     is_empty = not entries and not listings
     return Part(
-        key=f"annex-{letter}",
+        key=key,
         title=title,
         asked=(),
         introduction=_("None in this compilation.") if is_empty else introduction,
@@ -94,9 +95,9 @@ def _files_words(collector: Collector) -> str:
 def _contributors(tally: Tally) -> Iterator[Listing]:
     rows = tally.contributors_in_order(get_language() or "en")
     columns = (
-        Column(_("Organisation"), 39),
-        Column(_("Name"), 28),
-        Column(_("Country"), 33),
+        Column(_("Organisation"), 38),
+        Column(_("Name"), 32),
+        Column(_("Country"), 30),
         Column(_("Submissions"), is_number=True),
         Column(_("Replies"), is_number=True),
         Column(_("Late"), is_number=True),
@@ -104,8 +105,12 @@ def _contributors(tally: Tally) -> Iterator[Listing]:
     for group in [*StakeholderGroup, None]:
         of_it = tuple(_contributor(row) for row in rows if row.speaker.group == group)
         if of_it:
-            title = str(group.label) if group else _("Group not known")
-            yield Listing(f"{title} ({len(of_it)})", columns, of_it)
+            yield Listing(_group_title(group, entities_in(tally, group)), columns, of_it)
+
+
+def _group_title(group: StakeholderGroup | None, entities: int) -> str:
+    words = ngettext("%(group)s: %(number)s entity", "%(group)s: %(number)s entities", entities)
+    return words % {"group": group.label if group else _("Group not known"), "number": entities}
 
 
 def _contributor(row: Contributor) -> tuple[Words, ...]:
@@ -123,9 +128,9 @@ def _contributor(row: Contributor) -> tuple[Words, ...]:
 def _files(collector: Collector) -> tuple[Listing, ...]:
     columns = (
         Column(_("Reference"), 14),
-        Column(_("Entity"), 24),
-        Column(_("Original name"), 27),
-        Column(_("Kind and size"), 12),
+        Column(_("Entity"), 21),
+        Column(_("Original name"), 26),
+        Column(_("Kind and size"), 16),
         Column(_("In the package"), 23),
     )
     files = sorted(collector.files, key=lambda pair: _file_place(pair[0]))

@@ -85,7 +85,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter for one question, or an annex: what is asked, a sentence on what follows, entries, tables."""
+    """A chapter for one question, or an annex: what is asked, a sentence on what follows, entries, tables.
+
+    One that does not begin a page stands below the one before it.
+    """
 
     key: str
     title: str
@@ -93,6 +96,7 @@ class Part:
     introduction: str
     entries: tuple[Entry, ...] = ()
     listings: tuple[Listing, ...] = ()
+    begins_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hub.kit.text import one_line
 from hub.kit.zones import zone_city
 from moderation.enums import ExportVariant
 from moderation.exports.compilation.content import Cover, Fact, Words
-from moderation.exports.compilation.ground import Ground, shown_in
+from moderation.exports.compilation.ground import Ground, entities_in, shown_in
 from moderation.exports.sentences import filter_sentences, variant_sentence
 
 
@@ -81,7 +81,7 @@ def _counts(ground: Ground) -> Iterator[tuple[str, int]]:
     yield _("Replies"), tally.rows["replies"]
     yield _("Of both, late (annex B)"), tally.standings[Standing.LATE]
     yield _("Of both, without their text here (annex D)"), taken - shown_in(tally)
-    yield _("Contributors (annex A)"), tally.rows["contributors"]
+    yield _("Entities that contributed (annex A)"), entities_in(tally)
     yield _("Endorsements by organisations"), tally.endorsements[EndorserKind.ORGANISATION]
     yield _("Co-signatories that agreed"), tally.answers[CoSignatoryState.CONFIRMED]
     yield _("Files (annex C)"), tally.rows["attachments"]

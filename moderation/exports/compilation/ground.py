@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.enums import StakeholderGroup
 from discussions.models import Prompt, Space, Window
 from moderation.exports.changes import Change
 from moderation.exports.counts import Books
@@ -27,6 +28,15 @@ class Ground:
     books: Books
     tally: Tally
     changes: Sequence[Change] = ()
+
+
+def entities_in(tally: Tally, *groups: StakeholderGroup | None) -> int:
+    """How many organisations, and persons who speak for none, contributed; of groups if any is named.
+
+    Several may speak for one organisation. One that speaks under two groups counts in each.
+    """
+    speakers = (s for s in tally.contributors if not groups or s.group in groups)
+    return len({(s.group, s.organisation, s.organisation or s.name) for s in speakers})
 
 
 def shown_in(tally: Tally) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from moderation.exports.compilation.collecting import Kept
-from moderation.exports.compilation.content import Entry
 
 
 def in_order(kept: Iterable[Kept]) -> Iterator[Kept]:
@@ -29,11 +28,6 @@ def in_order(kept: Iterable[Kept]) -> Iterator[Kept]:
         if not row.version:
             below = replies.get(row.entry.reference, [])
             waiting += [(reply, depth + 1) for reply in reversed(below)]
-
-
-def entries_of(rows: Iterable[Kept]) -> tuple[Entry, ...]:
-    """The entries alone."""
-    return tuple(row.entry for row in rows)
 
 
 def _alphabetical(row: Kept) -> tuple[str, int, int]:

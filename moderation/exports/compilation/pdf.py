@@ -16,6 +16,7 @@ from hub.kit.blocks import (
     Span,
     Table,
     blocks_of,
+    whole_rows,
 )
 from hub.kit.instants import in_zone
 from hub.kit.languages import UNDETERMINED, direction
@@ -35,6 +36,7 @@ from moderation.exports.compilation.pdf_tables import (
     PAGE_WIDTH,
     Measure,
     Sheet,
+    heads_repeat,
     letters_in,
     stacked,
 )
@@ -97,6 +99,7 @@ def _part(part: Part) -> Json:
         "title": part.title,
         "asked": [_text(text) for text in part.asked],
         "introduction": part.introduction,
+        "begins_page": part.begins_page,
         "entries": [_entry(entry) for entry in part.entries],
         "listings": [_listing(listing) for listing in part.listings],
     }
@@ -115,7 +118,7 @@ def _listing(listing: Listing) -> Json:
 
 
 def _rooms(columns: Sequence[Column]) -> list[int]:
-    """How many letters of a word each column has room for; those of numbers are as wide as their heads."""
+    """How many letters of a word each column has room for at least; those of numbers are as wide as their heads."""
     heads = sum(
         len(column.title) * _LISTING * 0.7 + _LISTING_INSETS
         for column in columns
@@ -221,12 +224,19 @@ def _table(table: Table, width: float, room: int) -> list[Json]:
     measure = measure or Measure(width, (1,) * table.columns, _SMALLEST)
     rows = [
         [
-            [cell.width, cell.height, int(cell.is_head), _blocks(cell.blocks, _in(cell, measure, room))]
+            [
+                cell.width,
+                cell.height,
+                int(cell.is_head),
+                int(is_whole and cell.height == 1),
+                _blocks(cell.blocks, _in(cell, measure, room)),
+            ]
             for cell in row
         ]
-        for row in table.rows
-    ]  # fmt: skip
-    return [["t", list(measure.shares), measure.size, table.heads, rows]]
+        for row, is_whole in zip(table.rows, whole_rows(table, measure.letters), strict=True)
+    ]
+    repeats = int(heads_repeat(table))
+    return [["t", list(measure.shares), measure.size, table.heads, repeats, rows]]
 
 
 def _in(cell: Cell, measure: Measure, room: int) -> _Place:

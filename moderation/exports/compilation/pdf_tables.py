@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Final
 
-from hub.kit.blocks import Block, Cell, Items, Paragraph, Quotation, Span, Table
+from hub.kit.blocks import Block, Cell, Paragraph, Span, Table, lines_of
 
 #: Between the margins of an A4 page.
 PAGE_WIDTH: Final = 453
@@ -25,6 +25,9 @@ _LINES: Final = 6  # and in how many a cell would best be written
 _LONGEST_CELL: Final = 120
 #: A column that has not the room for so many letters of a word is no column.
 _LEAST_LETTERS: Final = 6
+#: Letters, and paragraphs for each column, of heads that stand again on each page.
+_LONGEST_HEAD: Final = 400
+_MOST_PARAGRAPHS: Final = 3
 _WHOLE_WORDS: Final = 10  # letters that are kept together where smaller type does it
 
 
@@ -123,23 +126,24 @@ def _whole_rows(table: Table) -> Iterator[list[Cell]]:
 
 def _length(cells: Sequence[Cell]) -> int:
     """Of the longest of the cells, in letters."""
-    return max((sum(map(len, _words(cell.blocks))) for cell in cells), default=0)
+    return max((sum(map(len, lines_of(cell.blocks))) for cell in cells), default=0)
 
 
 def _lengths(cells: Sequence[Cell]) -> Iterator[int]:
     for cell in cells:
-        for words in _words(cell.blocks):
+        for words in lines_of(cell.blocks):
             yield from map(len, words.split())
 
 
-def _words(blocks: Sequence[Block]) -> Iterator[str]:
-    """The lines of text; spans of one are joined, for a word may go on in the next."""
-    for block in blocks:
-        if isinstance(block, Quotation):
-            yield from _words(block.blocks)
-        elif isinstance(block, Items):
-            yield from chain.from_iterable(map(_words, block.items))
-        elif isinstance(block, Table):
-            yield from chain.from_iterable(_words(c.blocks) for row in block.rows for c in row)
-        else:
-            yield "".join(span.text for span in block.spans)
+def heads_repeat(table: Table) -> bool:
+    """Whether the heads stand again on each page: short ones of plain words.
+
+    A tall head would fill each page anew, and what is repeated is no part of the text for assistive technology: a link in
+    it could not be followed, and PDF/UA allows none.
+    """
+    blocks = [block for row in table.rows[: table.heads] for cell in row for block in cell.blocks]
+    spans = [span for block in blocks if isinstance(block, Paragraph) for span in block.spans]
+    is_plain = all(isinstance(block, Paragraph) for block in blocks)
+    letters = sum(len(span.text) for span in spans)
+    is_short = letters <= _LONGEST_HEAD and len(blocks) <= table.columns * _MOST_PARAGRAPHS
+    return is_plain and is_short and not any(span.href for span in spans)

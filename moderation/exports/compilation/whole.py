@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hub.kit.bilingual import shown_texts, text_in
 from hub.kit.dates import moment_in
 from moderation.exports.compilation.annexes import annexes_of
+from moderation.exports.compilation.answering import Places, places_of
 from moderation.exports.compilation.collecting import Collector, Kept
 from moderation.exports.compilation.content import (
     Compilation,
@@ -23,7 +24,7 @@ from moderation.exports.compilation.content import (
 )
 from moderation.exports.compilation.cover import cover_of
 from moderation.exports.compilation.ground import Ground
-from moderation.exports.compilation.ordering import entries_of, in_order
+from moderation.exports.compilation.ordering import in_order
 from moderation.exports.compilation.wording import joined, prompt_title
 from moderation.exports.wanted import GENERAL
 
@@ -37,25 +38,14 @@ def compiled(collector: Collector, ground: Ground) -> Compilation:
     question, or late in an annex, or where readers do not meet its text with its state in another.
     """
     cover = cover_of(ground)
-    entities = _entities(collector)
-    chapters = [
-        Part(
-            key=f"{_QUESTION}{number}",
-            title=prompt_title(number),
-            asked=asked,
-            introduction=_introduction(entries),
-            entries=entries,
-        )
-        for number, asked in _asked(ground)
-        for entries in [_answering(collector.entries, number, entities)]
-        if asked or entries
-    ]
+    places = places_of(collector)
+    chapters = tuple(_chapters(collector, ground, places))
     late = [
         replace(row, entry=_with_prompt(row, {chapter.key for chapter in chapters}))
         for number, _texts in _asked(ground)
         for row in in_order(k for k in collector.late if k.prompt == number)
     ]
-    annexes = annexes_of(collector, ground, tuple(_answered(late, entities)))
+    annexes = annexes_of(collector, ground, tuple(_answered(late, places)))
     return Compilation(
         language=get_language() or settings.LANGUAGE_CODE,
         site=settings.SITE_NAME,
@@ -66,6 +56,24 @@ def compiled(collector: Collector, ground: Ground) -> Compilation:
         reading=tuple(_reading()),
         parts=(*chapters, *annexes),
     )
+
+
+def _chapters(collector: Collector, ground: Ground, places: Places) -> Iterator[Part]:
+    """One for each question; one to which nobody says anything takes no page of its own."""
+    is_first = True
+    for number, asked in _asked(ground):
+        rows = list(in_order(k for k in collector.entries if k.prompt == number))
+        if not asked and not rows:
+            continue
+        yield Part(
+            key=f"{_QUESTION}{number}",
+            title=prompt_title(number),
+            asked=asked,
+            introduction=_introduction(rows),
+            entries=tuple(_answered(rows, places)),
+            begins_page=bool(rows) or is_first,
+        )
+        is_first = False
 
 
 def _asked(ground: Ground) -> Iterator[tuple[int, tuple[Text, ...]]]:
@@ -83,37 +91,26 @@ def _asked(ground: Ground) -> Iterator[tuple[int, tuple[Text, ...]]]:
             )
 
 
-def _answering(kept: Iterable[Kept], number: int, entities: dict[str, str]) -> tuple[Entry, ...]:
-    return tuple(_answered(in_order(k for k in kept if k.prompt == number), entities))
-
-
-def _answered(rows: Iterable[Kept], entities: dict[str, str]) -> Iterator[Entry]:
+def _answered(rows: Iterable[Kept], places: Places) -> Iterator[Entry]:
     """The entries; a reply says what it answers where that does not stand right above it."""
     above = ""
     for row in rows:
         entry = row.entry
-        before = tuple(_leading_somewhere(fact, entities) for fact in entry.before)
+        before = tuple(_leading_somewhere(fact, places) for fact in entry.before)
         if row.parent and (row.parent != above or not entry.depth):
-            said = joined([entities.get(row.parent, ""), row.parent])
-            answers = Fact(_("In reply to"), (Words(said, row.parent),))
-            before = (_leading_somewhere(answers, entities), *before)
+            before = (Fact(_("In reply to"), places.of(row.parent)), *before)
         above = entry.reference
         yield replace(entry, before=before)
 
 
-def _leading_somewhere(fact: Fact, entities: dict[str, str]) -> Fact:
+def _leading_somewhere(fact: Fact, places: Places) -> Fact:
     """Without links to inputs that do not stand in the compilation."""
     lines = (
-        one if not one.key or one.key in entities or one.key.startswith(_QUESTION)
+        one if not one.key or one.key in places.entities or one.key.startswith(_QUESTION)
         else Words(one.text)
         for one in fact.lines
     )  # fmt: skip
     return Fact(fact.label, tuple(lines))
-
-
-def _entities(collector: Collector) -> dict[str, str]:
-    """Who speaks in each entry, by its key."""
-    return {e.key: e.entity for e in entries_of([*collector.entries, *collector.late])}
 
 
 def _with_prompt(row: Kept, chapters: Collection[str]) -> Entry:
@@ -123,17 +120,19 @@ def _with_prompt(row: Kept, chapters: Collection[str]) -> Entry:
     return replace(row.entry, before=(where, *row.entry.before))
 
 
-def _introduction(entries: Sequence[Entry]) -> str:
-    submissions = sum(not entry.depth for entry in entries)
-    replies = len(entries) - submissions
-    if not entries:
+def _introduction(rows: Sequence[Kept]) -> str:
+    """How many of each kind; a reply stands by itself where what it answers is not shown, and is one all the same."""
+    if not rows:
         return _("No input in this compilation.")
-    parts = [ngettext("%(number)s input", "%(number)s inputs", submissions)
-             % {"number": submissions}]  # fmt: skip
-    if replies:
-        words = ngettext("%(number)s reply below them", "%(number)s replies below them", replies)
-        parts.append(words % {"number": replies})
-    return joined(parts)
+    replies = sum(bool(row.parent) for row in rows)
+    submissions = len(rows) - replies
+    parts = [
+        ngettext("%(number)s submission", "%(number)s submissions", submissions) % {"number": submissions},
+        ngettext("%(number)s reply", "%(number)s replies", replies) % {"number": replies},
+    ]  # fmt: skip
+    return joined(
+        part for part, number in zip(parts, (submissions, replies), strict=True) if number
+    )
 
 
 def _cut_off(ground: Ground) -> str:
@@ -159,7 +158,7 @@ def _reading() -> Iterator[str]:
         "Each text stands as its author sent it, in its own language. Of an input that was corrected the last version that came in time is shown."
     )
     yield _(
-        "Words in square brackets that say so stand in the place of what is withheld from readers: an address, a number, words that moderators withhold for the reason named."
+        "Words in square brackets that say so stand in the place of what is withheld from readers: an address, a number, words that moderators withhold for the reason named. They are in the language of the text where that is English or French, else in that of this compilation."
     )
     yield _(
         "The reference of each input is its permanent address on the portal. Inputs that came late, files, corrections and inputs without their text stand in the annexes."

@@ -19,7 +19,8 @@ from moderation.exports.compilation.content import (
 
 _REPLY: Final = 400  # twips by which a reply stands in
 _LABELS: Final = 1985  # and what is said under a label
-_COVER_LABELS: Final = 2300
+_COVER_LABELS: Final = 2500
+_FEW_LINES: Final = 12  # of facts that are not parted from what they lead to
 _WIDEST_LETTER: Final = 105
 _CELL_INSETS: Final = 200
 _NEW_LINE: Final = "<w:r><w:br/></w:r>"
@@ -72,7 +73,7 @@ def _cover(document: WordDocument, cover: Cover) -> None:
     if cover.warning:
         document.line("Warning", document.words(cover.warning))
     for fact in cover.facts:
-        _fact(document, fact, _COVER_LABELS)
+        _fact(document, fact, Stand("Fact", document.frame.language, _COVER_LABELS, _COVER_LABELS))
     document.line("FrontHeading", document.words(cover.counts_title))
     widths = (document.width - 1500, 1500)
     document.write(table_start(TableStand(widths), 0))
@@ -81,8 +82,7 @@ def _cover(document: WordDocument, cover: Cover) -> None:
             document, (Words(number),), widths[1], is_number=True
         )
         document.write(row(cells, is_head=False))
-    document.write("</w:tbl>")
-    document.line("TableGap")
+    document.write("</w:tbl>")  # what follows is no table, and begins a page
 
 
 def _contents(compilation: Compilation) -> Sequence[tuple[int, str, str, str]]:
@@ -112,7 +112,8 @@ def _reference(entry: Entry) -> str:
 
 def _part(document: WordDocument, part: Part) -> None:
     title = document.place(place_name(part.key), document.words(part.title))
-    document.line("Heading1", title)
+    stand = Stand("Heading1", document.frame.language, follows=not part.begins_page)
+    document.line("Heading1", title, stand=stand)
     for number, text in enumerate(part.asked):
         style = "AskedToo" if number else "Asked"
         write_blocks(document, blocks_of(text.html), text.language, style=style)
@@ -135,7 +136,7 @@ def _entry(document: WordDocument, entry: Entry, files_label: str) -> None:
     received += document.to_address(entry.address.url, entry.address.text, "Leading")
     stand = Stand("Received", document.frame.language, indent)
     document.line("Received", received, stand=stand)
-    _facts(document, entry.before, indent)
+    _facts(document, entry.before, indent, lead=True)
     _text(document, entry.text, indent)
     lines = tuple(Words(f"{file.name} ({file.facts})") for file in entry.files)
     files = (Fact(files_label, lines),) if lines else ()
@@ -150,25 +151,26 @@ def _text(document: WordDocument, text: Text, indent: int) -> None:
         write_blocks(document, blocks_of(text.html), text.language, indent=indent)
 
 
-def _facts(document: WordDocument, facts: Sequence[Fact], indent: int) -> None:
-    for number, fact in enumerate(facts, 1):
-        _fact(document, fact, _LABELS, indent=indent, is_last=number == len(facts))
-
-
-def _fact(
-    document: WordDocument, fact: Fact, labels: int, *, indent: int = 0, is_last: bool = False
+def _facts(
+    document: WordDocument, facts: Sequence[Fact], indent: int, *, lead: bool = False
 ) -> None:
+    """Where few of them lead to a text they stand on the page on which it begins."""
+    keep = lead and sum(len(fact.lines) for fact in facts) <= _FEW_LINES
+    for number, fact in enumerate(facts, 1):
+        style = "LastFact" if number == len(facts) else "Fact"
+        stand = Stand(style, document.frame.language, indent + _LABELS, _LABELS, keeps_next=keep)
+        _fact(document, fact, stand)
+
+
+def _fact(document: WordDocument, fact: Fact, stand: Stand) -> None:
     """The label at the margin, each line beside it; below it where it is long."""
-    is_long = len(fact.label) * _WIDEST_LETTER > labels
+    is_long = len(fact.label) * _WIDEST_LETTER > stand.hanging
     pieces = [document.words(fact.label, "Label"), _NEW_LINE if is_long else "<w:r><w:tab/></w:r>"]
     for number, words in enumerate(fact.lines):
         if number:
             pieces.append(_NEW_LINE)
         pieces.append(_words(document, words))
-    style = "LastFact" if is_last else "Fact"
-    document.line(
-        style, *pieces, stand=Stand(style, document.frame.language, indent + labels, labels)
-    )
+    document.line(stand.style, *pieces, stand=stand)
 
 
 def _words(document: WordDocument, words: Words) -> str:

@@ -13,6 +13,9 @@ from moderation.exports.what_changed import what_words
 
 BETWEEN = " · "
 
+#: The place of the annex with the inputs whose text is not shown.
+UNSHOWN = "annex-D"
+
 
 def joined(parts: Iterable[str]) -> str:
     """In one line, what is empty left out."""

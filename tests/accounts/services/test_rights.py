@@ -15,9 +15,8 @@ from accounts.errors import (
 )
 from accounts.models import User
 from accounts.services.rights import (
-    Rights,
-    change_rights,
     give_portal_role,
+    set_account_open,
     take_portal_role,
 )
 from hub.kit.models import Record
@@ -35,9 +34,18 @@ from tests.people import (
 
 pytestmark = pytest.mark.django_db
 
-NONE = Rights(is_active=True, is_secretariat=False, is_administrator=False)
-ADMINISTRATOR = Rights(is_active=True, is_secretariat=False, is_administrator=True)
-CLOSED = Rights(is_active=False, is_secretariat=False, is_administrator=True)
+
+def close(account: User, by: User) -> bool:
+    """Close an account."""
+    return set_account_open(account_id=account.pk, is_open=False, by=by.pk)
+
+
+def take_right(account: User, by: User) -> bool:
+    """Take its right as administrator."""
+    return take_portal_role(account_id=account.pk, role=PortalRole.ADMINISTRATOR, by=by.pk)
+
+
+Act = Callable[[User, User], bool]
 
 
 def second_administrator() -> Actor:
@@ -45,29 +53,35 @@ def second_administrator() -> Actor:
     return actor("second@test.example", "Sione Vea", is_administrator=True)
 
 
-def test_the_same_rights_again_change_nothing() -> None:
+def test_an_account_is_closed_and_opened_once_each_with_its_record() -> None:
     user, elif_kaya = stakeholder().user, administrator().user
-    assert not change_rights(account_id=user.pk, rights=NONE, by=elif_kaya.pk)
+    assert not set_account_open(account_id=user.pk, is_open=True, by=elif_kaya.pk)
     assert not Record.objects.exists()
+    assert close(user, elif_kaya)
+    assert not close(user, elif_kaya)
+    assert set_account_open(account_id=user.pk, is_open=True, by=elif_kaya.pk)
+    records = Record.objects.order_by("pk").values_list("act", "detail")
+    assert list(records) == [
+        ("rights-changed", {"is_active": False}),
+        ("rights-changed", {"is_active": True}),
+    ]
 
 
-@pytest.mark.parametrize("rights", [NONE, CLOSED])
-def test_the_last_administrator_stays(rights: Rights) -> None:
+@pytest.mark.parametrize("act", [take_right, close])
+def test_the_last_administrator_stays(act: Act) -> None:
     last = administrator().user
     with pytest.raises(LastAdministrator):
-        change_rights(account_id=last.pk, rights=rights, by=last.pk)
+        act(last, last)
     other = stakeholder().user
-    assert change_rights(account_id=other.pk, rights=ADMINISTRATOR, by=last.pk)
-    assert change_rights(account_id=last.pk, rights=rights, by=other.pk)
+    assert give_portal_role(account_id=other.pk, role=PortalRole.ADMINISTRATOR, by=last.pk)
+    assert act(last, other)
 
 
-@pytest.mark.parametrize("rights", [NONE, CLOSED])
-def test_nobody_takes_their_own_right_as_administrator(rights: Rights) -> None:
+@pytest.mark.parametrize("act", [take_right, close])
+def test_nobody_takes_their_own_right_as_administrator(act: Act) -> None:
     one, _other = administrator().user, second_administrator()
     with pytest.raises(OwnAdministrator):
-        change_rights(account_id=one.pk, rights=rights, by=one.pk)
-    with pytest.raises(OwnAdministrator):
-        take_portal_role(account_id=one.pk, role=PortalRole.ADMINISTRATOR, by=one.pk)
+        act(one, one)
     assert User.objects.get(pk=one.pk).is_administrator
 
 
@@ -79,8 +93,7 @@ def test_the_last_of_the_secretariat_stays(is_closed: bool) -> None:
         if not is_closed:
             role = PortalRole.SECRETARIAT
             return take_portal_role(account_id=paulo.pk, role=role, by=elif_kaya.pk)
-        rights = Rights(is_active=False, is_secretariat=True, is_administrator=False)
-        return change_rights(account_id=paulo.pk, rights=rights, by=elif_kaya.pk)
+        return close(paulo, elif_kaya)
 
     with pytest.raises(LastSecretariat):
         take()

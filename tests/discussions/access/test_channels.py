@@ -118,6 +118,7 @@ WITHOUT_WORDS = {
     "export-observers": "takes a form by POST and leads back to the export",
     "export-links": "takes a form by POST and shows the secretariat the export again",
     "export-link-revoke": "takes a form by POST and leads back to the export",
+    "shared-without-slash": "leads to the page of a link",
     "shared-download": "a finished export of what every reader may see, tried with the exports",
 }
 LETTERS = {

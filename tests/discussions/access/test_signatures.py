@@ -17,6 +17,7 @@ from discussions.access.signatures import (
     check_endorse_for,
     check_takes_endorsements,
     co_signatories_for,
+    version_to_sign,
 )
 from discussions.access.viewer import VISITOR, Viewer
 from discussions.access.words import Exposure, exposure_of, files_for, speaker_for, text_for
@@ -29,11 +30,12 @@ from discussions.errors import (
     SignInFirst,
     WindowNotOpenYet,
 )
-from discussions.models import Endorsement, Post
+from discussions.models import Endorsement, Post, Version
 from hub.kit.clock import database_now
 from tests import factories, people
 from tests.discussions.services.test_submit import ROLES, viewer_in
 from tests.discussions.signing import confirmed, row
+from tests.moderation.exports.varied import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -237,6 +239,23 @@ def test_the_asked_read_it_only_while_it_stands(state: str) -> None:
     post = factories.post(factories.space(), people.stakeholder().person, state=state)
     eyes = asked_reader(VISITOR, row(post))
     assert text_for(post.latest_version, post, eyes) is None
+
+
+@pytest.mark.parametrize("review", ["rejected", "returned"])
+def test_a_correction_that_moderators_did_not_let_through_is_not_theirs_to_read(
+    review: str,
+) -> None:
+    post = factories.post(factories.space(), people.stakeholder().person)
+    first, second = post.latest_version, corrected(post, review="waiting", published_at=None)
+    eyes = asked_reader(VISITOR, row(post))
+    assert text_for(second, post, eyes) is not None
+    assert version_to_sign(post) == second
+    Version.objects.filter(pk=second.pk).update(review=review)
+    post = Post.objects.get()
+    assert text_for(post.latest_version, post, eyes) is None
+    assert version_to_sign(post) == first
+    Post.objects.update(state="pending", public_version=None)
+    assert version_to_sign(Post.objects.get()) == second
 
 
 def test_a_name_that_was_taken_out_gives_no_right_to_read() -> None:

@@ -11,7 +11,11 @@ from discussions.enums import ReasonCode
 from discussions.exports.archive import Variant
 from discussions.models import Post, Redaction, Space, SpaceRole, Version
 from discussions.services.import_space import import_archive
+from moderation.services.hide import hide
 from moderation.services.move import move
+from moderation.services.publish import publish
+from moderation.services.reconsider import reconsider
+from moderation.services.reject import reject
 from moderation.validators.decisions import DecisionWords
 from moderation.validators.places import Destination
 from tests import archives, factories, people
@@ -134,7 +138,9 @@ def test_words_that_were_withheld_in_public_come_back_as_masks(language: str) ->
 
 
 def test_an_import_shows_no_version_that_waited_for_a_moderator() -> None:
-    """Late under "ask", or held because of withheld words: replaced before anybody let it through."""
+    """Late under "ask", held because of withheld words or files, or come after one that was turned down: replaced
+    before anybody let it through.
+    """
     late = archives.post("late", at="2024-03-05T10:00:00Z")
     late["versions"] = [_sent(1, standing="late"), _sent(2, standing="late", review="approved")]
     mask = {"target": "text", "reason": "legal", "at": "2024-03-05T12:00:00Z"}
@@ -144,18 +150,63 @@ def test_an_import_shows_no_version_that_waited_for_a_moderator() -> None:
         _sent(2, received_at="2024-03-05T13:00:00Z", redactions=[mask]),
         _sent(3, received_at="2024-03-05T14:00:00Z", redactions=[mask], review="approved"),
     ]
+    anew, files = archives.post("anew"), {}
+    for number, content in enumerate((b"%PDF-1.4 one", b"%PDF-1.4 one", b"%PDF-1.4 two"), 1):
+        file = {"name": "anew.pdf", "path": f"attachments/anew/v{number}.pdf"}
+        files[file["path"]] = content
+        at = f"2024-03-05T1{number}:30:00Z"
+        anew["versions"][number - 1 :] = [
+            _sent(
+                number, received_at=at, redactions=[{**mask, "target": "file"}], attachments=[file]
+            )
+        ]
+    anew["versions"].append(_sent(4, received_at="2024-03-05T16:00:00Z", review="approved"))
+    turned = archives.post("turned")
+    turned["versions"] = [
+        _sent(1, review="rejected"),
+        _sent(2),
+        _sent(3, review="returned"),
+        _sent(4, review="approved"),
+    ]
     window = {"id": "w", "opens_at": None, "closes_at": "2024-03-01T00:00:00Z"}
     windows = [{**window, "late_policy": "ask"}]
-    tried = archives.small(late, masked, archives.post("plain"), windows=windows)
+    tried = archives.small(late, masked, archives.post("plain"), anew, turned, windows=windows)
     tried["posts"][2]["versions"] = [_sent(1), _sent(2, review="approved")]
-    import_archive(archives.zipped(tried))
+    import_archive(archives.zipped(tried, files))
     shown = {
         post.archive_id: [
             v.number for v in post.versions.all() if can_see_version(v, post, VISITOR)
         ]
         for post in Post.objects.all()
     }
-    assert shown == {"late": [2], "masked": [1, 3], "plain": [1, 2]}
+    assert shown == {
+        "late": [2],
+        "masked": [1, 3],
+        "plain": [1, 2],
+        "anew": [1, 2, 4],
+        "turned": [4],
+    }
+
+
+@pytest.mark.parametrize("acts", [(hide, publish), (hide, reject, reconsider, publish)])
+def test_what_moderators_took_from_readers_stays_so_in_an_archive_and_after_it(acts: Any) -> None:
+    space = factories.space()
+    post = factories.post(space, body="<p>Anna Berg.</p>")
+    corrected(post, review="waiting", published_at=None)
+    by, words = people.moderator(space).viewer, DecisionWords(ReasonCode.PERSONAL_DATA)
+    for act in acts:
+        act(by=by, seen=seen_now(post), words=words)
+    whole = exported(space)
+    with archives.elsewhere():
+        Space.objects.filter(pk=space.pk).update(slug="was-here", reference_prefix="WH")
+        again = import_archive(whole).space
+        for of, expected in (
+            (Variant.RESTRICTED, ["rejected", "approved"]),
+            (PUBLIC, ["approved"]),
+        ):
+            (said,) = archives.document_in(exported(again, of))["posts"]
+            assert [one["review"] for one in said["versions"]] == expected
+        assert "Anna Berg" not in str(said)
 
 
 def _sent(number: int, **more: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def said(post: Post, window: Window | None = None) -> str:
 @pytest.mark.parametrize(
     ("window", "policy", "words"),
     [
+        ("scheduled", "refuse", "No texts are taken here yet: you can correct it from "),
         ("open", "refuse", "You can correct it until"),
         ("open", "mark", "You can correct it until"),
         ("grace", "refuse", "You can correct it until"),

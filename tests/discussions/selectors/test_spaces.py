@@ -101,12 +101,12 @@ def test_those_displayed_and_those_with_the_right_speak_as_moderators() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_spaces_of_the_index_take_two_statements(
+def test_the_spaces_of_the_index_take_three_statements(
     rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows):
         factories.window(factories.space(f"space-{number}", f"S{number}"))
     now = database_now()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         spaces = all_spaces(VISITOR, now)
         assert [len(space.windows.all()) for space in spaces] == [1] * rows

@@ -331,5 +331,5 @@ def test_it_costs_the_same_whatever_came_before(
     for _ in range(versions - 1):
         correct(by=author.viewer, post_id=post.pk, sent=text())
     viewer: Viewer = author.viewer
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         correct(by=viewer, post_id=post.pk, sent=text())

@@ -11,7 +11,6 @@ from discussions.models import Document, DocumentFile, Space
 from discussions.selectors.set_up import document_setting
 from discussions.services.documents import (
     add_document,
-    add_document_file,
     change_document,
     order_documents,
 )
@@ -120,8 +119,13 @@ def test_a_form_that_comes_again_and_says_something_else_is_refused_whole(
 def test_the_same_file_again_is_the_file_that_is_there(space: Space, moderator: Actor) -> None:
     document = added(space, moderator)
     for content, language in ((b"One.\n", "en"), (b"One.\n", "en"), (b"One.\n", "fr")):
-        one = incoming(content, language)
-        add_document_file(by=moderator.viewer, document=document, file=one.file, language=language)
+        change_document(
+            by=moderator.viewer,
+            document_id=document.pk,
+            setting=document_setting(document),
+            seen=stamp(document),
+            files=[incoming(content, language)],
+        )
     assert list(DocumentFile.objects.values_list("language", flat=True)) == ["en", "fr"]
     assert Record.objects.filter(act="document-file-added").count() == 2
 
@@ -184,15 +188,13 @@ def test_others_add_and_change_nothing(space: Space, moderator: Actor) -> None:
         people.observer(space).viewer,
         people.moderator(elsewhere, "other@test.example", "Li Wen").viewer,
     ):
-        setting, one = DocumentSetting(TITLES, "Rev. 9"), incoming()
+        setting = DocumentSetting(TITLES, "Rev. 9")
         with pytest.raises(NotModerator):
             add_document(by=viewer, document=Document(space=space), setting=setting)
         with pytest.raises(NotModerator):
             change_document(
                 by=viewer, document_id=document.pk, setting=setting, seen=stamp(document)
             )
-        with pytest.raises(NotModerator):
-            add_document_file(by=viewer, document=document, file=one.file, language="en")
         with pytest.raises(NotModerator):
             order_documents(by=viewer, space_id=space.pk, seen=[document.pk], wanted=[])
     assert Record.objects.count() == before

@@ -413,6 +413,15 @@ def test_what_is_not_public_takes_none_and_neither_does_a_post_of_another_space(
         enter(who, space, parent=factories.post(other))
 
 
+def test_an_answer_to_a_question_that_was_deleted_meanwhile_goes_nowhere_else() -> None:
+    space = factories.space()
+    question = factories.prompt(space)
+    type(question).objects.filter(pk=question.pk).delete()
+    with pytest.raises(NotFound):
+        enter(people.moderator(space), space, prompt=question)
+    assert Post.objects.count() == 0
+
+
 def test_a_reply_to_it_tells_nobody() -> None:
     space, other = factories.space(), people.stranger()
     post = enter(people.moderator(space), space)

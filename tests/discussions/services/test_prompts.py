@@ -1,12 +1,13 @@
 """Questions are put, reworded and, while nobody has answered, deleted."""
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
 
-from discussions.access.viewer import VISITOR
+from discussions.access.viewer import VISITOR, Viewer
 from discussions.errors import (
     AlreadyMade,
     ChangedMeanwhile,
@@ -26,7 +27,7 @@ from discussions.models import (
     WindowChange,
 )
 from discussions.selectors.set_up import prompt_setting
-from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt, reword_prompt
+from discussions.services.prompts import delete_prompt, edit_prompt, put_prompt
 from discussions.validators.set_up import PromptSetting, stamp_of
 from hub.kit.bilingual import set_texts, texts_of
 from hub.kit.clock import database_now
@@ -49,6 +50,13 @@ def moderator(space: Space) -> Actor:
     return people.moderator(space)
 
 
+def reword(by: Viewer, prompt: Prompt, texts: dict[str, str]) -> None:
+    """Give it other words, and leave the rest as it is."""
+    present = prompt_setting(Prompt.objects.get(pk=prompt.pk))
+    setting = replace(present, texts=texts)
+    edit_prompt(by=by, prompt_id=prompt.pk, setting=setting, seen=stamp_of(present))
+
+
 def test_a_question_gets_the_next_number_and_comes_in_clean(
     space: Space, moderator: Actor
 ) -> None:
@@ -68,7 +76,7 @@ def test_before_there_are_answers_a_question_is_reworded_without_trace_on_the_pa
     space: Space, moderator: Actor
 ) -> None:
     prompt = factories.prompt(space)
-    reword_prompt(by=moderator.viewer, prompt_id=prompt.pk, texts=BOTH)
+    reword(moderator.viewer, prompt, BOTH)
     prompt.refresh_from_db()
     assert texts_of(prompt, "text") == BOTH
     assert not PromptWording.objects.exists()
@@ -82,8 +90,8 @@ def test_after_answers_the_earlier_wording_is_kept_in_every_language(
     prompt = factories.prompt(space)
     earlier = texts_of(prompt, "text")
     factories.post(space, prompt=prompt)
-    reword_prompt(by=moderator.viewer, prompt_id=prompt.pk, texts={"en": BOTH["en"]})
-    reword_prompt(by=moderator.viewer, prompt_id=prompt.pk, texts=BOTH)
+    reword(moderator.viewer, prompt, {"en": BOTH["en"]})
+    reword(moderator.viewer, prompt, BOTH)
     kept = list(PromptWording.objects.order_by("position"))
     assert [texts_of(wording, "text") for wording in kept] == [
         earlier,
@@ -98,7 +106,7 @@ def test_the_same_words_again_change_nothing(space: Space, moderator: Actor) -> 
     prompt = factories.prompt(space)
     factories.post(space, prompt=prompt)
     revision = Space.objects.get().revision
-    reword_prompt(by=moderator.viewer, prompt_id=prompt.pk, texts=texts_of(prompt, "text"))
+    reword(moderator.viewer, prompt, texts_of(prompt, "text"))
     assert not PromptWording.objects.exists()
     assert not Record.objects.exists()
     assert Space.objects.get().revision == revision
@@ -112,11 +120,11 @@ def test_an_incomplete_question_is_refused_while_a_window_is_open_or_will_be(
     prompt = factories.prompt(space)
     viewer, half = moderator.viewer, {"en": "<p>More?</p>", "fr": ""}
     if state == "closed":
-        reword_prompt(by=viewer, prompt_id=prompt.pk, texts=half)
+        reword(viewer, prompt, half)
         put_prompt(by=viewer, prompt=Prompt(space=space, position=2), texts=half)
         return
     with pytest.raises(NotComplete):
-        reword_prompt(by=viewer, prompt_id=prompt.pk, texts=half)
+        reword(viewer, prompt, half)
     with pytest.raises(NotComplete):
         put_prompt(by=viewer, prompt=Prompt(space=space, position=2), texts=half)
 
@@ -143,8 +151,6 @@ def test_others_put_and_change_no_question(space: Space) -> None:
     ):
         with pytest.raises(NotModerator):
             put_prompt(by=viewer, prompt=Prompt(space=space, position=2), texts=BOTH)
-        with pytest.raises(NotModerator):
-            reword_prompt(by=viewer, prompt_id=prompt.pk, texts=BOTH)
         with pytest.raises(NotModerator):
             delete_prompt(by=viewer, prompt_id=prompt.pk)
         with pytest.raises(NotModerator):

@@ -13,6 +13,7 @@ from tests import factories, people
 from tests.discussions.signing import by_mail, known, member, row
 from tests.discussions.views.pages import fields
 from tests.discussions.writing import form, text, upload
+from tests.moderation.exports.varied import corrected
 from tests.people import Actor, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,30 @@ def test_a_colleague_who_decides_otherwise_is_told_who_was_first() -> None:
     assert response.status_code == 409
     assert "Nadia Brook decided first" in response.content.decode()
     assert CoSignatory.objects.get().state == "confirmed"
+
+
+def test_a_rejected_correction_is_shown_to_nobody_and_the_public_text_is_signed() -> None:
+    actor = member("Upland Forum", "a@test.example")
+    space = factories.space()
+    lead = people.stakeholder()
+    post = factories.post(space, lead.person, body="<p>Public words.</p>")
+    row(post, "Upland Forum", organisation=actor.organisation, email="")
+    named = row(post)
+    second = corrected(post, body="<p>Anna Berg.</p>", review="rejected", published_at=None)
+    file = factories.attachment(second)
+    client, url = signed_in(actor), "/en/posts/RT-0001/joint/"
+    for told in (client.get(url), Client().get(address(named))):
+        assert "Public words." in told.content.decode()
+        assert "Anna Berg" not in told.content.decode()
+    assert Client().get(f"{address(named)}files/{file.pk}/").status_code == 404
+    mine = CoSignatory.objects.get(organisation=actor.organisation)
+    assert client.post(url, answer(mine, version=2)).status_code == 409
+    assert client.post(url, answer(mine)).status_code == 303
+    mine.refresh_from_db()
+    assert (mine.state, mine.version) == ("confirmed", post.public_version)
+    assert url not in client.get("/en/my-submissions/").content.decode()
+    mine_too = signed_in(lead).get("/en/my-submissions/").content.decode()
+    assert "1 organisation agreed ·" in mine_too
 
 
 # ---------------------------------------------------------------- the lead's side, and readers

@@ -449,7 +449,7 @@ def test_a_space_shows_about_fifty_posts_shared_among_its_questions(client: Clie
 @pytest.mark.parametrize(
     ("page", "signed_out", "signed_in"),
     [
-        ("spaces/", 5, 10),
+        ("spaces/", 6, 11),
         ("spaces/roundtable/", 19, 25),
         ("spaces/roundtable/prompts/1/", 17, 22),
         ("spaces/roundtable/general/", 15, 20),

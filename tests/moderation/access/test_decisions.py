@@ -17,6 +17,7 @@ from tests import factories, people
 POSSIBLE = {
     ("publish", "pending", "waiting"),
     ("publish", "published", "waiting"),
+    ("publish", "hidden", "waiting"),
     ("return", "pending", "waiting"),
     ("return", "published", "waiting"),
     *(("hide", "published", review) for review in VersionReview.values),

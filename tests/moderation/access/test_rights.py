@@ -56,8 +56,8 @@ from discussions.models import (
 )
 from hub.kit.refusals import Refusal
 from moderation.access.decisions import check_decide, check_dismiss_reports, check_queue
-from moderation.access.exports import check_fetch
-from moderation.access.numbers import can_see_numbers
+from moderation.access.exports import check_fetch, check_link
+from moderation.access.numbers import can_see_numbers, counts_what_is_not_public
 from moderation.access.record import (
     can_read_record,
     reads_record_of,
@@ -66,7 +66,7 @@ from moderation.access.record import (
 from moderation.access.rights import RIGHTS, may
 from moderation.access.rules import Circumstances
 from moderation.enums import DecisionAct, Moment, RightsRole
-from moderation.models import Export
+from moderation.models import Export, ExportLink
 
 SPACE, ELSEWHERE, AUTHOR = 1, 2, 30
 POST = UUID(int=7)
@@ -200,6 +200,12 @@ def _administration(case: Case) -> bool:
     return bool(site.get_model_admin(Membership).has_change_permission(request))
 
 
+def _by_link(case: Case) -> bool:
+    """A link that was made for somebody; the door asks nothing of who comes."""
+    export = Export(space=case.space, variant="public", state="finished", stored_as="kept")
+    return allowed(check_link, ExportLink(export=export, expires_at=NOW + timedelta(days=1)), NOW)
+
+
 def _decide(act: DecisionAct) -> Callable[[Case], bool]:
     return lambda case: allowed(check_decide, case.viewer, case.post(), act)
 
@@ -256,8 +262,10 @@ PROBES: dict[str, Callable[[Case], bool]] = {
     "name-moderators": lambda case: can_name_moderators(case.viewer),
     "name-secretariat": lambda case: can_name_secretariat(case.viewer),
     "see-numbers": lambda case: can_see_numbers(case.viewer, SPACE),
+    "count-what-is-not-public": lambda case: counts_what_is_not_public(case.viewer, SPACE),
     "export": lambda case: allowed(check_secretariat, case.viewer),
     "fetch-export": lambda case: allowed(check_fetch, case.viewer, GIVEN),
+    "fetch-by-link": _by_link,
     "verify": _administration,
 }
 
@@ -304,10 +312,10 @@ def test_an_observer_may_what_a_reader_may_see_the_numbers_and_fetch_what_was_gi
             ), act
 
 
-def test_a_visitor_reads_and_does_nothing_else() -> None:
+def test_a_visitor_reads_and_fetches_what_was_given_to_them_and_nothing_else() -> None:
     given = [case.given for case in cases() if case.role == RightsRole.VISITOR]
     acts = {act for act in RIGHTS if any(may(RightsRole.VISITOR, act, one) for one in given)}
-    assert acts == {"read-space", "read-text", "read-earlier-version"}
+    assert acts == {"read-space", "read-text", "read-earlier-version", "fetch-by-link"}
 
 
 def test_what_section_4_of_the_product_says_of_decisions() -> None:
@@ -322,6 +330,7 @@ def test_what_section_4_of_the_product_says_of_decisions() -> None:
         (PostState.RETURNED, returned): "move redact unredact",
         (PostState.REJECTED, rejected): "reconsider uphold",
         (PostState.HIDDEN, approved): "reject uphold unhide move redact unredact",
+        (PostState.HIDDEN, waiting): "publish reject uphold unhide move redact unredact",
         (PostState.MERGED, approved): "unmerge redact unredact",
         (PostState.WITHDRAWN, approved): "",
     }

@@ -3,8 +3,8 @@
 import pytest
 
 from moderation.enums import ExportPart
-from moderation.exports.estimate import Estimate
-from moderation.pages.past_exports import left_words
+from moderation.exports.estimate import BAR_WHOLE, Estimate, bar_of
+from moderation.pages.export_progress import left_words
 
 ALL = tuple(ExportPart)
 
@@ -66,10 +66,44 @@ def test_many_large_files_are_told_from_themselves() -> None:
         (6, "About 10 seconds left."),
         (20, "About 20 seconds left."),
         (21, "About 30 seconds left."),
-        (59, "About 60 seconds left."),
+        (50, "About 50 seconds left."),
+        (51, "About 1 minute left."),
+        (59, "About 1 minute left."),
         (60, "About 1 minute left."),
         (150, "About 2 minutes left."),
     ],
 )
 def test_in_words(seconds: int, words: str) -> None:
     assert left_words(seconds) == words
+
+
+@pytest.mark.parametrize("parts", [ALL, (ExportPart.PDF,), (ExportPart.CSV,)])
+def test_the_bar_grows_with_each_step_and_never_goes_back(parts: tuple[ExportPart, ...]) -> None:
+    """Of a hundred texts and fifty files; setting a document counts nothing, but takes its share of the bar."""
+    steps = [
+        ("", 0),
+        ("texts", 0),
+        ("texts", 50),
+        ("texts", 100),
+        ("archive", 100),
+        ("docx", 100),
+        ("pdf", 100),
+        ("files", 100),
+        ("files", 150),
+        ("checking", 150),
+    ]
+    of_these = {
+        "docx": ExportPart.DOCX in parts,
+        "pdf": ExportPart.PDF in parts,
+        "files": ExportPart.ATTACHMENTS in parts,
+    }
+    there = [(code, done) for code, done in steps if of_these.get(code, True)]
+    bars = [bar_of(parts, code, done, 150) for code, done in there]
+    assert bars == sorted(bars)
+    assert (bars[0], bars[1]) == (0, 0)
+    assert len(set(bars)) >= len(bars) - 2  # a step begins where the one before it ended
+    assert bars[-1] < BAR_WHOLE
+
+
+def test_before_the_documents_are_set_the_bar_is_not_full() -> None:
+    assert bar_of(ALL, "docx", 1824, 1830) < BAR_WHOLE / 2

@@ -10,7 +10,15 @@ import pytest
 from discussions.models import FileScan, Post, Redaction, Space
 from hub.kit.clock import database_now
 from moderation.exports.gather import gather
-from moderation.exports.held import Held, KeptBack, kept_back, kept_back_of, posts_held
+from moderation.exports.held import (
+    Held,
+    KeptBack,
+    Less,
+    Lost,
+    kept_back,
+    kept_back_of,
+    posts_held,
+)
 from moderation.exports.progress import Progress
 from moderation.models import Export, ExportIndex
 from tests import factories, people
@@ -86,30 +94,47 @@ def move_where_readers_do_not_go(post: Post) -> None:
     change(post, space=other, number=77, sequence=77)
 
 
-LESS: dict[str, Callable[[Post], Any]] = {
-    "hidden": lambda post: change(post, state="hidden", reason="legal"),
-    "rejected": lambda post: change(post, state="rejected", reason="legal", public_version=None),
-    "name withheld": lambda post: change(post, name_withheld="name"),
-    "words masked": mask,
-    "file masked": mask_file,
-    "virus found": infect,
-    "earlier version masked": correct_and_mask_the_first,
-    "earlier version rejected": reject_what_was_public_and_publish_another,
-    "merged into nothing": merge_into_one_that_is_hidden,
-    "moved out of sight": move_where_readers_do_not_go,
-    "withdrawn in time": lambda post: change(post, state="withdrawn"),
+LESS: dict[str, tuple[Callable[[Post], Any], str]] = {
+    "hidden": (lambda post: change(post, state="hidden", reason="legal"), "hidden"),
+    "rejected": (
+        lambda post: change(post, state="rejected", reason="legal", public_version=None),
+        "rejected",
+    ),
+    "name withheld": (lambda post: change(post, name_withheld="name"), "name"),
+    "words masked": (mask, "words"),
+    "file masked": (mask_file, "file"),
+    "virus found": (infect, "file"),
+    "earlier version masked": (correct_and_mask_the_first, "words"),
+    "earlier version rejected": (reject_what_was_public_and_publish_another, "version"),
+    "merged into nothing": (merge_into_one_that_is_hidden, "merged"),
+    "moved out of sight": (move_where_readers_do_not_go, "space"),
+    "withdrawn": (lambda post: change(post, state="withdrawn"), "withdrawn"),
 }
 
 
 @pytest.mark.parametrize("act", sorted(LESS))
-def test_what_is_kept_from_readers_since_is_told(act: str, space: Space, paulo: Actor) -> None:
+def test_what_is_kept_from_readers_since_is_told_with_what_became_of_it(
+    act: str, space: Space, paulo: Actor
+) -> None:
     factories.window(space)
     post, _other = factories.post(space), factories.post(space)
-    factories.attachment(post.latest_version)
+    if act != "earlier version rejected":
+        factories.attachment(post.latest_version)
     export = exported(space, paulo)
     assert why(export) is None
-    LESS[act](post)
-    assert why(export) == KeptBack((post.reference,))
+    change_it, what = LESS[act]
+    change_it(post)
+    assert why(export) == KeptBack((Lost(post.reference, (Less(what),)),))
+
+
+def test_all_that_is_kept_of_a_text_is_told(space: Space, paulo: Actor) -> None:
+    post = factories.post(space)
+    factories.attachment(post.latest_version)
+    export = exported(space, paulo)
+    change(post, name_withheld="name")
+    mask(post)
+    mask_file(post)
+    assert why(export) == KeptBack((Lost(post.reference, (Less.NAME, Less.WORDS, Less.FILE)),))
 
 
 def lift(post: Post) -> None:
@@ -120,7 +145,6 @@ NOT_LESS: dict[str, Callable[[Post], Any]] = {
     "corrected": corrected,
     "shown by name again": lambda post: change(post, name_withheld="no"),
     "mask lifted": lift,
-    "withdrawn after closing": lambda post: change(post, state="withdrawn"),
     "merged": lambda post: change(post, state="merged", merged_into=factories.post(post.space)),
 }
 
@@ -202,5 +226,5 @@ def test_statements_do_not_depend_on_how_many_there_are(
             change(post, name_withheld="name", state="withdrawn")
         exports.append(exported(space, paulo))
         at = database_now()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             kept_back(exports, at)

@@ -16,7 +16,7 @@ from hub.kit.storage import path_of
 from moderation.enums import ExportPart
 from moderation.exports import make as making
 from moderation.exports import progress
-from moderation.exports.held import KeptBack, kept_back_of
+from moderation.exports.held import KeptBack, Less, Lost, kept_back_of
 from moderation.exports.make import claim, give_up, make, snapshot
 from moderation.exports.package import pack
 from moderation.exports.progress import Heartbeat, Taken
@@ -74,7 +74,8 @@ def test_it_is_known_what_the_file_shows(space: Space) -> None:
     export.refresh_from_db()
     assert kept_back_of(export, database_now()) is None
     Post.objects.update(name_withheld="name")
-    assert kept_back_of(export, database_now()) == KeptBack((Post.objects.get().reference,))
+    lost = Lost(Post.objects.get().reference, (Less.NAME,))
+    assert kept_back_of(export, database_now()) == KeptBack((lost,))
 
 
 def test_done_twice_it_is_made_once(space: Space) -> None:

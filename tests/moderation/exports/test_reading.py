@@ -8,6 +8,7 @@ import pytest
 from discussions.models import Post, Space, Version
 from moderation.exports.reading import chapters_of, narrowed, piece_of, public_inputs
 from moderation.exports.wanted import ExportFilter
+from moderation.selectors.exports import prompts_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def numbers(space: Space, bound: ExportFilter = EVERYTHING) -> list[int]:
 
 
 def in_order(space: Space, language: str = "en") -> list[tuple[int, bool, list[int]]]:
-    chapters = chapters_of(space, public_inputs(space, EVERYTHING, language))
+    chapters = chapters_of(prompts_of(space), public_inputs(space, EVERYTHING, language))
     return [(c.prompt, c.is_late, [one.place[1] for one in c.inputs]) for c in chapters]
 
 
@@ -103,7 +104,7 @@ def test_it_is_cut_in_pieces_across_chapters_without_losing_one(space: Space) ->
         prompt = factories.prompt(space, number)
         for _ in range(3):
             factories.post(space, prompt=prompt)
-    chapters = chapters_of(space, public_inputs(space, EVERYTHING, "en"))
+    chapters = chapters_of(prompts_of(space), public_inputs(space, EVERYTHING, "en"))
     whole = [one for chapter in chapters for one in chapter.inputs]
     for size in (1, 2, 4, 100):
         pieces = [piece_of(chapters, first, size) for first in range(0, len(whole), size)]

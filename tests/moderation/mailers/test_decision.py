@@ -197,3 +197,24 @@ def test_a_returned_text_that_was_withdrawn_is_not_asked_for(desk: Desk) -> None
     return_to_author(by=desk.moderator.viewer, seen=seen_now(post), words=WHY)
     withdraw(by=desk.author.viewer, post_id=post.pk)
     assert decision_letter(Notice.objects.get(kind="decision", channel="mail")) is None
+
+
+def test_a_delayed_letter_does_not_tell_what_is_over(desk: Desk) -> None:
+    """Hidden and shown again; rejected and taken up again: of each pair the last alone is told."""
+    hidden, rejected = desk.post(state="published"), desk.post(state="pending")
+    by, why = desk.moderator.viewer, DecisionWords(ReasonCode.SPAM)
+    hide(by=by, seen=seen_now(hidden), words=why)
+    reject(by=by, seen=seen_now(rejected), words=why)
+    assert len(subjects()) == 2
+    unhide(by=desk.second.viewer, seen=seen_now(hidden))
+    reconsider(by=desk.second.viewer, seen=seen_now(rejected))
+    assert subjects() == ["RT-0001 is shown again", "RT-0002 is looked at once more"]
+    publish(by=by, seen=seen_now(rejected))
+    assert subjects() == ["RT-0001 is shown again", "RT-0002 is published"]
+
+
+def subjects() -> list[str]:
+    """Of the letters that would go out now."""
+    told = Notice.objects.filter(kind="decision", channel="mail").order_by("pk")
+    with override("en"):
+        return [letter.subject for one in told if (letter := decision_letter(one)) is not None]

@@ -78,3 +78,8 @@ def test_nothing_is_said_of_what_is_theirs_no_more(gone: str, export: Export) ->
     else:
         SpaceRole.objects.all().delete()
     assert export_given_letter(notice()) is None
+
+
+def test_nobody_is_told_while_readers_do_not_see_the_space(export: Export) -> None:
+    Space.objects.update(published_at=None)
+    assert export_given_letter(notice()) is None

@@ -157,7 +157,7 @@ def test_many_decisions_are_read_with_one_statement(
         place = factories.prompt(desk.space, number=post.decisions.count() + 1)
         move(by=desk.moderator.viewer, seen=seen_now(post), to=to(desk.space, place), words=WHY)
         post = Post.objects.get(pk=post.pk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         told = decided_on(post)
     assert told is not None
     assert (len(told.standing), len(told.earlier)) == (1, number - 1)

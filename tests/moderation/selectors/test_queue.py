@@ -62,16 +62,18 @@ def test_it_holds_what_waits_in_ones_spaces_oldest_first() -> None:
     assert [one.slug for one in moderated_spaces(who.viewer)] == ["other", "roundtable"]
 
 
-def test_a_waiting_version_of_a_published_post_waits_too_and_others_do_not() -> None:
+def test_a_waiting_version_of_a_published_or_hidden_post_waits_too_and_others_do_not() -> None:
     space = factories.space()
     who = people.moderator(space)
     corrected = factories.post(space)
     new_version(corrected)
     new_version(factories.post(space), review="approved")
-    new_version(factories.post(space, state="hidden"))
+    hidden = factories.post(space, state="hidden")
+    new_version(hidden)
+    factories.post(space, state="hidden")
     withdrawn = factories.post(space, state="withdrawn", was_public=False)
     assert withdrawn.latest_version.review == "waiting"
-    assert references(who) == ["RT-0001"]
+    assert references(who) == ["RT-0001", hidden.reference]
 
 
 def test_unverified_speakers_of_states_and_un_entities_come_first() -> None:
@@ -162,7 +164,7 @@ def test_statements_do_not_grow_with_the_list(
         queue_slice(viewer, QueueQuery(), None, 30)
     with django_assert_num_queries(1):
         queue_numbers(viewer, None)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         moderated_spaces(viewer)
 
 

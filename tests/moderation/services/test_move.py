@@ -179,7 +179,7 @@ def test_a_newer_version_is_looked_at_first(desk: Desk) -> None:
         )
 
 
-@pytest.mark.parametrize(("replies", "statements"), [(1, 30), (3, 30)])
+@pytest.mark.parametrize(("replies", "statements"), [(1, 31), (3, 31)])
 def test_within_a_space_it_takes_the_same_statements_for_any_number_of_replies(
     desk: Desk,
     replies: int,

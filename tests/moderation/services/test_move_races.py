@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pytest
 from django.db import connection, transaction
 
-from discussions.models import Post, Space
+from discussions.models import Post, Prompt, Space
+from discussions.services.prompts import delete_prompt
 from discussions.services.submit import SubmissionPlace, submit
 from hub.kit.refusals import Refusal
 from moderation.models import Decision
@@ -199,3 +200,39 @@ def test_nobody_hides_what_a_text_is_just_moved_under(desk: Desk) -> None:
     post.refresh_from_db()
     assert (post.parent_id == answered.pk) == (outcomes[0] == "")
     assert outcomes[0] in {"", "NotPossibleNow"}
+
+
+@pytest.mark.parametrize("is_first", ["moves", "deletes"])
+def test_a_text_is_never_moved_to_a_question_that_is_being_deleted(
+    desk: Desk, is_first: str
+) -> None:
+    """Whoever comes second waits, and is told."""
+    two = factories.prompt(desk.space, 2)
+    post = desk.post(state="published")
+    seen, mover, deleter = seen_now(post), desk.moderator.viewer, desk.second.viewer
+
+    def moves() -> None:
+        move(by=mover, seen=seen, to=to(desk.space, two), words=WHY)
+
+    def deletes() -> None:
+        delete_prompt(by=deleter, prompt_id=two.pk)
+
+    first, second = (moves, deletes) if is_first == "moves" else (deletes, moves)
+    outcome: list[str] = []
+
+    def run() -> None:
+        try:
+            second()
+        except Refusal as refusal:
+            outcome.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        thread.start()
+        waits(1)
+    thread.join()
+    assert outcome == ["NotPossibleNow" if is_first == "moves" else "NotFound"]
+    assert Prompt.objects.filter(pk=two.pk).exists() == (is_first == "moves")

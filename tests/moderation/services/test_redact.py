@@ -33,6 +33,7 @@ from moderation.services.unredact import unredact
 from moderation.validators.decisions import DecisionWords
 from tests import factories, people
 from tests.discussions.writing import text as sent
+from tests.discussions.writing import upload
 from tests.moderation.seen import seen_now
 from tests.moderation.services.conftest import Desk, new_version
 
@@ -334,6 +335,31 @@ def test_a_correction_that_holds_the_words_or_the_file_again_is_masked_there_too
     assert {(row.note, row.by_person) for row in carried} == {
         ("Asked for by phone.", desk.moderator.person)
     }
+
+
+def test_a_file_that_may_be_a_withheld_one_saved_anew_is_read_first(desk: Desk) -> None:
+    Space.objects.update(review="after-publishing")
+    post = desk.post(state="published")
+    file = factories.attachment(post.latest_version, "names.pdf")
+    other = factories.attachment(post.latest_version, "table.pdf", b"%PDF-1.4 A table")
+    do(desk, post, Withholding((), frozenset({file.sha256})))
+    corrected(desk, post, "<p>Other words.</p>", files=[file.pk, other.pk])
+    post.refresh_from_db()
+    assert post.public_version == post.latest_version  # nothing in it that was not there before
+    again = upload(desk.author, "names.pdf", b"%PDF-1.4 saved anew")
+    corrected(desk, post, "<p>Other words.</p>", files=[again.pk])
+    post.refresh_from_db()
+    assert (post.public_version.number, post.latest_version.review) == (2, "waiting")
+    assert files_for(post.latest_version, post, VISITOR) == []
+    unredact(
+        by=desk.moderator.viewer,
+        seen=seen_now(post),
+        redactions=list(Redaction.objects.values_list("pk", flat=True)),
+    )
+    new = upload(desk.author, "new.pdf", b"%PDF-1.4 another")
+    corrected(desk, post, "<p>More words.</p>", files=[new.pk])
+    post.refresh_from_db()
+    assert post.public_version == post.latest_version
 
 
 def test_words_that_were_shown_again_are_not_masked_in_a_correction(desk: Desk) -> None:

@@ -7,11 +7,14 @@ from discussions.errors import OwnText
 from discussions.models import Report
 from discussions.services.appeal import appeal
 from discussions.validators.withholding import Withholding
+from hub.kit.models import Record
 from moderation.services.dismiss_reports import dismiss_reports
 from moderation.services.hide import hide
+from moderation.services.merge import merge, unmerge
 from moderation.services.move import move
 from moderation.services.publish import publish
 from moderation.services.redact import redact
+from moderation.services.unhide import unhide
 from moderation.validators.decisions import DecisionWords
 from tests import factories
 from tests.moderation.moving import WHY, to
@@ -67,3 +70,25 @@ def test_reports_that_are_closed_after_words_were_withheld_count_as_acted_on(des
     report.refresh_from_db()
     assert report.outcome == ReportOutcome.ACTED
     assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["hide", "merge"])
+def test_what_was_reported_waits_again_when_the_act_that_answered_it_is_undone(
+    desk: Desk, act: str
+) -> None:
+    post, other = desk.post(state="published"), desk.post(state="published")
+    report, dismissed = reported(post), reported(post)
+    by, why = desk.moderator.viewer, DecisionWords(ReasonCode.DUPLICATE)
+    dismiss_reports(by=by, post_id=post.pk, seen=[dismissed.pk])
+    if act == "hide":
+        hide(by=by, seen=seen_now(post), words=why)
+    else:
+        merge(by=by, seen=seen_now(post), into=other.pk, words=why)
+    report.refresh_from_db()
+    assert report.outcome == ReportOutcome.ACTED
+    (unhide if act == "hide" else unmerge)(by=by, seen=seen_now(post))
+    report.refresh_from_db()
+    dismissed.refresh_from_db()
+    assert report.outcome is None
+    assert dismissed.outcome == ReportOutcome.DISMISSED
+    assert Record.objects.latest("pk").detail["reports_opened"] == [report.pk]

@@ -94,6 +94,59 @@ def test_what_somebody_else_did_meanwhile_is_told_row_by_row(desk: Desk) -> None
     assert list(states) == ["published", "pending", "rejected"]
 
 
+def test_where_others_were_quicker_it_says_what_was_chosen_and_leads_to_deciding_again_with_it(
+    desk: Desk,
+) -> None:
+    quicker, newer, _as_it_was = (desk.post() for _ in range(3))
+    client = signed_in(desk.moderator)
+    form = chosen(client, "RT-0001", "RT-0002", "RT-0003")
+    publish(by=desk.second.viewer, seen=seen_now(quicker))
+    new_version(newer)
+    sent = {
+        "act": "reject",
+        "reason": "spam",
+        "message": "Two\nlines & more",
+        "internal_note": "Us",
+    }
+    page = client.post(BULK, {**form, **sent}).content.decode()
+    assert "You had chosen “Reject”, because: It is advertising, or was sent by a machine." in page
+    again = page[page.index(f'action="{BULK}"') :]
+    hidden = re.findall(
+        r'type="hidden" name="(\w+)" value="([^"]*)"', again.partition("</form>")[0]
+    )
+    assert [one for one in hidden if one[0] == "chosen"] == [
+        ("chosen", "RT-0001"),
+        ("chosen", "RT-0002"),
+    ]
+    assert dict(hidden)["back"] == form["back"][0]
+    more = {name: value for name, value in hidden if name != "chosen"}
+    both = {**more, **sent, "chosen": ["RT-0001", "RT-0002"]}
+    answer = client.post(BULK, both)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert Decision.objects.filter(act="reject").count() == 1
+    assert re.search(r'value="reject" required checked', page)
+    assert re.search(r'<option value="spam" selected>', page)
+    assert "Two\nlines &amp; more</textarea>" in page
+    assert "There is a problem" not in page
+    fresh = fields(page)
+    assert fresh["batch"] != form["batch"]
+    assert len(fresh["row"]) == 2
+    assert "1 text decided" in client.post(BULK, {**fresh, **sent}).content.decode()
+    newer.refresh_from_db()
+    assert newer.state == "rejected"
+
+
+def test_what_is_not_possible_any_more_is_not_chosen_when_deciding_again(desk: Desk) -> None:
+    published = desk.post()
+    client = signed_in(desk.moderator)
+    publish(by=desk.second.viewer, seen=seen_now(published))
+    again = {"again": "1", "chosen": "RT-0001", "act": "reject", "reason": "spam"}
+    page = client.post(BULK, {**again, "message": "Words."}).content.decode()
+    assert re.search(r'value="reject" required disabled>', page)
+    assert "Words.</textarea>" in page
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -12,6 +12,7 @@ from discussions.models import Post, Report, Version
 from discussions.services.appeal import appeal
 from moderation.models import Decision
 from moderation.services.hide import hide
+from moderation.services.publish import publish
 from moderation.services.reject import reject
 from moderation.services.unhide import unhide
 from moderation.validators.decisions import DecisionWords
@@ -208,6 +209,39 @@ def test_who_is_second_reads_what_the_first_did_and_why_and_decides_anew(desk: D
     assert choices(page) == ["reconsider"]
     seen = seen_now(post)
     assert f'name="decision" value="{seen.decision_id}"' in page
+
+
+def conflict_after(client: Client, data: dict[str, str]) -> str:
+    page = client.post(PANEL, data).content.decode()
+    return page[page.index('role="alert"') : page.index('id="panel-title"')]
+
+
+def test_the_choice_is_called_as_the_form_called_it_before_a_colleague_published(
+    desk: Desk,
+) -> None:
+    post = desk.post()
+    data = sent(post, "return", reason="spam")
+    publish(by=desk.moderator.viewer, seen=seen_now(post))
+    assert "You had chosen “Return with a reason”" in conflict_after(signed_in(desk.second), data)
+
+
+def test_nor_is_it_called_otherwise_where_the_text_was_hidden_meanwhile(desk: Desk) -> None:
+    post = desk.post(state="published")
+    new_version(post)
+    data = sent(post, "publish")
+    hide(by=desk.moderator.viewer, seen=seen_now(post), words=WHY)
+    conflict = conflict_after(signed_in(desk.second), data)
+    assert "You had chosen “Publish the new version”" in conflict
+
+
+def test_nor_where_a_colleague_accepted_a_late_text(desk: Desk) -> None:
+    factories.window(desk.space, "closed", late_policy="ask")
+    post = desk.post(standing="late")
+    Version.objects.filter(post=post).update(standing="late")
+    data = sent(post, "publish")
+    publish(by=desk.moderator.viewer, seen=seen_now(post))
+    conflict = conflict_after(signed_in(desk.second), data)
+    assert "You had chosen “Accept as late and publish”" in conflict
 
 
 def test_several_decisions_meanwhile_are_all_told(desk: Desk) -> None:

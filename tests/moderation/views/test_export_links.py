@@ -76,7 +76,7 @@ def test_several_that_run_each_have_their_bar(space: Space, paulo: Actor) -> Non
         assert html.count(f'data-progress-url="{ALL}{export.pk}/status/"') == 1
         assert html.count(f'id="progress-{export.pk}"') == 1
     assert "Export running: Compilation in PDF" in html
-    assert "Export running: one package with everything (ZIP)" in html
+    assert "Export running: one package with all parts (ZIP)" in html
 
 
 def test_progress_says_what_is_done_and_how_long_it_will_take(space: Space, paulo: Actor) -> None:
@@ -194,7 +194,8 @@ def test_others_are_refused(role: str, door: str, space: Space, paulo: Actor) ->
     }
     address = f"{ALL}{export.pk}/{door.format(link=ExportLink.objects.get().pk)}"
     assert signed_in(casts[role]()).post(address, sent()).status_code == 403
-    assert Client().post(address, sent()).status_code == 302
+    assert Client().post(address).status_code == 302
+    assert Client().post(address, sent()).status_code == 403  # with the words
     assert ExportLink.objects.get().revoked_at is None
     assert Export.objects.get().for_observers
 
@@ -205,9 +206,22 @@ def test_statements_do_not_depend_on_the_number_of_links(
     export, client = finished(space, paulo), signed_in(paulo)
     client.post(f"{ALL}{export.pk}/links/", sent())
     client.get(f"{ALL}{export.pk}/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"{ALL}{export.pk}/")
     for _ in range(2):
         client.post(f"{ALL}{export.pk}/links/", sent())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"{ALL}{export.pk}/")
+
+
+def test_a_space_that_readers_do_not_see_is_not_there_for_its_observers_either(
+    space: Space, paulo: Actor
+) -> None:
+    """Nor is it told to anybody else; the secretariat goes on seeing its exports."""
+    export = finished(space, paulo, for_observers=True)
+    Space.objects.update(published_at=None)
+    download = f"{ALL}{export.pk}/download/"
+    observer = signed_in(people.observer(space))
+    assert [observer.get(door).status_code for door in (ALL, download)] == [404, 404]
+    assert signed_in(people.stakeholder()).get(download).status_code == 404
+    assert signed_in(paulo).get(ALL).status_code == 200

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from discussions.models import Space
+from discussions.models import Post, Space
 from hub.kit.models import Record
-from moderation.models import Export
+from moderation.enums import ExportPart
+from moderation.exports.estimate import BAR_WHOLE, bar_of
+from moderation.exports.held import held_of
+from moderation.models import Export, ExportIndex
 from moderation.tasks import make_export
 from tests import factories, people
 from tests.moderation.exports.made import finished
@@ -170,8 +173,8 @@ def test_the_status_is_what_the_script_reads(space: Space, paulo: Actor) -> None
     answer = signed_in(paulo).get(f"{ALL}{export.pk}/status/")
     assert answer.json() == {
         "state": "running",
-        "done": 121,
-        "total": 186,
+        "done": bar_of(tuple(ExportPart), "files", 121, 186),
+        "total": BAR_WHOLE,
         "message": "Adding the files: 121 of 186 texts and files are done.",
     }
     assert answer["Cache-Control"] == "private, no-store"
@@ -213,3 +216,24 @@ def test_where_the_sums_do_not_agree_the_page_says_so_before_one_is_asked_for(
     assert html.count('href="/en/moderation/spaces/roundtable/reconciliation/">To the') == (
         not agrees
     )
+
+
+def test_statements_do_not_depend_on_how_many_exports_hold_what_readers_do_not_see(
+    space: Space, paulo: Actor, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(paulo)
+
+    def one_more(posts: int) -> None:
+        made = [factories.post(space) for _ in range(posts)]
+        export = finished(space, paulo)
+        held = {post.reference: held_of(post).to_json() for post in made}
+        ExportIndex.objects.filter(pk=export.pk).update(held=held)
+        Post.objects.update(state="hidden", reason="spam")
+
+    one_more(1)
+    with django_assert_num_queries(32):
+        assert "is hidden now" in client.get(ALL).content.decode()
+    one_more(3)
+    one_more(2)
+    with django_assert_num_queries(32):
+        client.get(ALL)

@@ -73,3 +73,12 @@ def test_it_costs_the_same_however_many_roles_there_are(
     client.get(PAGE)
     with django_assert_num_queries(7):
         client.get(PAGE)
+
+
+def test_a_role_in_a_space_that_its_holder_does_not_see_yet_leads_nowhere(space: Space) -> None:
+    Space.objects.update(published_at=None)
+    page = signed_in(people.observer(space)).get(PAGE).content.decode()
+    assert "Observers see what every reader sees." in page
+    assert "spaces/roundtable/" not in page
+    page = signed_in(people.moderator(space)).get(PAGE).content.decode()
+    assert 'href="/en/moderation/spaces/roundtable/"' in page

@@ -9,12 +9,13 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from discussions.models import Space
+from discussions.models import Document, DocumentFile, Space
+from hub.kit.bilingual import set_texts
 from hub.kit.clock import database_now
 from moderation.enums import ExportPart
 from moderation.exports.wanted import ExportFilter
 from moderation.models import Export, ExportIndex
-from moderation.services.links import WantedLink, make_link
+from moderation.services.links import WantedLink, make_link, revoke_link
 from moderation.tasks import make_export
 from tests import factories, people
 from tests.moderation.exports.made import finished
@@ -145,14 +146,58 @@ def test_the_count_is_of_what_is_chosen(space: Space, paulo: Actor) -> None:
     everything = client.get(COUNT, {"variant": "public"})
     assert everything["Cache-Control"] == "private, no-store"
     html = everything.content.decode()
-    assert "3 of 3 inputs, 1 file<" in html
+    assert "3 of 3 inputs, 1 file of inputs<" in html
+    assert "<dt>Inputs in all</dt><dd>3 of 3</dd>" in html
     assert "<dt>Question 1</dt><dd>1 submission, 1 reply</dd>" in html
     assert "<dt>To the space as a whole</dt><dd>1 submission</dd>" in html
     html = client.get(COUNT, {"variant": "public", "shown": "on", "parts": "csv"}).content.decode()
     assert "2 of 3 inputs<" in html  # no box was ticked: without replies
     html = client.get(ALL, {"variant": "public", "states": "pending"}).content.decode()
-    assert "1 of 3 inputs, 0 files" in html
+    assert "1 of 3 inputs, 0 files of inputs" in html
     assert ("states", "pending") in ticked(html)
+
+
+def test_documents_of_the_space_are_told_apart_from_files_of_inputs(
+    space: Space, paulo: Actor
+) -> None:
+    """They are in each package with files, also where nothing of the inputs changed."""
+    document = Document.objects.create(space=space, title_en="Draft", title="Draft")
+    stored = factories.attachment(factories.post(space).latest_version)
+    DocumentFile.objects.create(
+        document=document,
+        name="draft.pdf",
+        language="en",
+        media_type="application/pdf",
+        size=stored.size,
+        sha256=stored.sha256,
+        stored_as=stored.stored_as,
+    )
+    client = signed_in(paulo)
+    html = client.get(COUNT, {"variant": "public", "shown": "on"}).content.decode()
+    assert "1 of 1 inputs, 1 file of inputs, 1 file of documents<" in html
+    assert "<dt>Files of inputs</dt><dd>1</dd><dt>Files of documents</dt><dd>1</dd>" in html
+    html = client.get(COUNT, {"variant": "public", "states": "pending"}).content.decode()
+    assert "0 of 1 inputs, 0 files of inputs, 1 file of documents<" in html
+
+
+def test_questions_are_told_by_their_number_and_their_beginning(
+    space: Space, paulo: Actor
+) -> None:
+    prompt = factories.prompt(space, 1)
+    long = (
+        "<p>How should the pathways of migration be strengthened in the regions that need it?</p>"
+    )
+    set_texts(prompt, "text", {"en": long, "fr": "<p>Que faire ?</p>"})
+    prompt.save()
+    client = signed_in(paulo)
+    html = client.get(ALL).content.decode()
+    assert "Question 1: How should the pathways of migration be strengthened in the…<" in html
+    assert "Que faire ?" in client.get(ALL.replace("/en/", "/fr/")).content.decode()
+
+
+def test_what_it_will_contain_stands_before_the_button(space: Space, paulo: Actor) -> None:
+    html = signed_in(paulo).get(ALL).content.decode()
+    assert html.index('id="count"') < html.index("Start the export")
 
 
 def test_a_language_is_chosen_with_all_its_kinds(space: Space, paulo: Actor) -> None:
@@ -200,7 +245,7 @@ def test_each_preset_fills_in_the_form(preset: str, space: Space, paulo: Actor) 
     assert ("variant", variant) in boxes
     assert {("also", "replies"), ("also", "earlier")} <= boxes
     assert {value for name, value in boxes if name == "parts"} == set(ExportPart.values)
-    assert "1 of 1 inputs, 0 files" in html
+    assert "1 of 1 inputs, 0 files of inputs" in html
     assert f'href="?preset={variant}" aria-current="true"' in html
     assert 'href="?preset=since"' not in html
 
@@ -238,39 +283,49 @@ def test_since_what_was_handed_over_is_its_filter_and_what_changed(
     assert "Only what changed since" in page
 
 
-@pytest.mark.parametrize(
-    ("more", "is_it"),
-    [
-        ({}, True),
-        ({"filter": ExportFilter(language="fr").to_json()}, True),
-        ({"parts": ["docx"]}, False),
-        ({"filter": ExportFilter(prompts=(0,)).to_json()}, False),
-        ({"variant": "restricted"}, False),
-        ({"parts": ["docx"], "for_observers": True}, True),
-    ],
-)
-def test_what_was_handed_over_is_a_whole_package_or_was_given(
-    more: dict[str, Any], is_it: bool, space: Space, paulo: Actor
+def test_what_nobody_was_given_was_not_handed_over_however_whole_it_is(
+    space: Space, paulo: Actor
 ) -> None:
-    export = finished(space, paulo, **more)
+    given = finished(space, paulo, parts=["docx"], for_observers=True, file_name="RT-given.docx")
+    finished(space, paulo, file_name="RT-to-look-at.zip")
+    finished(space, paulo, variant="restricted")
     html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
-    assert (f'<option value="{export.pk}" selected>' in html) == is_it
-    assert ('href="?preset=since"' in html) == is_it
+    assert f'<option value="{given.pk}" selected>' in html
+    assert "since RT-given.docx, the last one that observers or somebody with a link" in html
+    assert re.search("RT-given.docx · [^<]* · handed over<", html)
+    assert re.search("RT-to-look-at.zip · [^<]* · given to nobody<", html)
 
 
-def test_what_somebody_has_a_link_to_was_handed_over(space: Space, paulo: Actor) -> None:
+def test_where_nobody_was_given_one_the_third_way_leads_to_choosing_one(
+    space: Space, paulo: Actor
+) -> None:
+    client = signed_in(paulo)
+    assert "Not yet: there is no export to compare with." in client.get(ALL).content.decode()
+    export = finished(space, paulo)
+    html = client.get(ALL, {"preset": "since"}).content.decode()
+    assert "Not yet: nobody was given an export" in html
+    assert '<a href="#id_since">' in html
+    assert 'id="id_since"' in html
+    assert f'<option value="{export.pk}">' in html
+    assert 'href="?preset=since"' not in html
+
+
+@pytest.mark.parametrize(
+    ("is_fetched", "is_taken_back", "is_it"),
+    [(False, False, True), (True, True, True), (False, True, False)],
+)
+def test_what_somebody_has_a_link_to_or_fetched_by_one_was_handed_over(
+    is_fetched: bool, is_taken_back: bool, is_it: bool, space: Space, paulo: Actor
+) -> None:
     export = finished(space, paulo, parts=["docx"])
     wanted = WantedLink(key=uuid4(), label="Round", addressee="Office", days=14)
-    make_link(by=paulo.viewer, export=export, wanted=wanted)
+    link, token = make_link(by=paulo.viewer, export=export, wanted=wanted)
+    if is_fetched:
+        list(Client().get(f"/en/shared/{token}/download/"))
+    if is_taken_back:
+        revoke_link(by=paulo.viewer, link=link)
     html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
-    assert f'<option value="{export.pk}" selected>' in html
-
-
-def test_a_difference_is_no_whole_package(space: Space, paulo: Actor) -> None:
-    first = finished(space, paulo)
-    finished(space, paulo, since=first)
-    html = signed_in(paulo).get(ALL, {"preset": "since"}).content.decode()
-    assert f'<option value="{first.pk}" selected>' in html
+    assert (f'<option value="{export.pk}" selected>' in html) == is_it
 
 
 def test_each_export_leads_to_what_changed_since_it(space: Space, paulo: Actor) -> None:
@@ -288,13 +343,32 @@ def test_each_export_leads_to_what_changed_since_it(space: Space, paulo: Actor) 
     assert client.get(ALL, {"preset": "since", "base": "nonsense"}).status_code == 200
 
 
+def test_however_many_were_made_since_an_old_one_can_be_compared_with(
+    space: Space, paulo: Actor
+) -> None:
+    client = signed_in(paulo)
+    old = finished(space, paulo)
+    for _ in range(30):
+        finished(space, paulo)
+    assert f'<option value="{old.pk}"' not in client.get(ALL).content.decode()
+    answer = client.get(ALL, {"preset": "since", "base": str(old.pk)})
+    assert answer.status_code == 200
+    assert f'<option value="{old.pk}" selected>' in answer.content.decode()
+    chosen = {"variant": "public", "since": str(old.pk)}
+    assert client.get(COUNT, chosen).status_code == 200
+    assert client.post(ALL, chosen).status_code == 302
+    difference = Export.objects.get(since=old)
+    html = client.get(ALL, {"again": str(difference.pk)}).content.decode()
+    assert f'<option value="{old.pk}" selected>' in html
+
+
 def test_earlier_exports_are_told_apart(space: Space, paulo: Actor) -> None:
     chosen = ExportFilter(prompts=(2,), groups=("media",)).to_json()
     finished(space, paulo, file_name="RT-a.docx", parts=["docx"], filter=chosen)
     html = signed_in(paulo).get(ALL).content.decode()
     assert (
-        "RT-a.docx · 3 inputs · Compilation in Word · What every reader may see · Questions: 2"
-        " · Stakeholder groups: The media" in html
+        "RT-a.docx · 3 inputs · Compilation in Word · What every reader may see · given to nobody"
+        " · Questions: 2 · Stakeholder groups: The media" in html
     )
 
 

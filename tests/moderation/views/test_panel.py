@@ -6,11 +6,13 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from discussions.models import Post, Report, Space
 from hub.kit.models import Record
 from tests import factories, people
+from tests.moderation.exports.varied import corrected
 from tests.moderation.services.conftest import Desk, new_version
 from tests.moderation.services.conftest import desk as desk  # noqa: PLC0414 - a fixture
 from tests.moderation.views.test_queue import QUEUE, sent
@@ -97,7 +99,7 @@ def test_replies_take_the_same_number_of_statements(
         desk.post(state="published", answers=post)
     client = signed_in(desk.moderator)
     client.get(f"{QUEUE}?post=RT-0001")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get(f"{QUEUE}?post=RT-0001")
 
 
@@ -112,6 +114,29 @@ def test_a_newer_version_that_waits_is_not_said_to_be_published(desk: Desk) -> N
         "Published",
         "Version 2, received 26 November 2026, 03:01 UTC: Waiting for review",
     ]
+
+
+def test_a_newer_version_of_a_hidden_text_is_published_without_the_hidden_one(
+    desk: Desk,
+) -> None:
+    factories.window(desk.space, "closed", late_policy="ask")
+    hidden = desk.post(state="hidden", body="<p>Anna Berg was there.</p>")
+    corrected(hidden, standing="late", review="waiting", published_at=None)
+    shown = panel(desk.moderator)
+    for words in (
+        "Publish the new version",
+        "Readers see it; the hidden one stays hidden.",
+        "It can be published without the hidden one.",
+        "What readers saw: version 1",
+    ):
+        assert words in shown, words
+    assert "What readers see now" not in shown
+    assert "Refuse as late" not in shown  # the hidden text came in time
+    answer = signed_in(desk.moderator).post(f"{QUEUE}?post=RT-0001", sent(hidden, "publish"))
+    assert answer.status_code == 302
+    page = Client().get("/en/posts/RT-0001/").content.decode()
+    assert "Mended." in page
+    assert "Anna Berg" not in page
 
 
 def test_one_press_looks_behind_the_masks_with_or_without_a_reason(desk: Desk) -> None:

@@ -131,7 +131,7 @@ def test_one_names_the_text_that_it_shall_answer(desk: Desk) -> None:
         ("?place=RT&under=RT-0002", 400, "Choose a question or a space, or give the reference"),
         ("?under=RT-0099", 400, "There is no text with this reference."),
         ("?under=nonsense", 400, "There is no text with this reference."),
-        ("?place=EL", 400, "Select a valid choice"),
+        ("?place=EL", 400, "This place is not there any more"),
         ("?place=RT", 200, "It stands there already."),
         ("?under=RT-0001", 200, "A text cannot answer itself"),
         ("?under=RT-0002", 200, "A text cannot answer itself"),
@@ -177,6 +177,61 @@ def test_whoever_comes_second_is_told_what_the_first_did_and_keeps_the_words(des
     assert client.post(url, {**form, "decision": str(newest)}).status_code == 302
     post.refresh_from_db()
     assert post.prompt == two
+
+
+def test_whoever_comes_second_reads_again_where_the_text_was_to_go(desk: Desk) -> None:
+    post, survivor = desk.post(state="published"), desk.post(state="published")
+    one, _two = factories.prompt(desk.space), factories.prompt(desk.space, 2)
+    form = sent(post)
+    move(by=desk.second.viewer, seen=seen_now(post), to=to(desk.space, one), words=WHY)
+    client = signed_in(desk.moderator)
+    for address, words in (
+        (MOVE + "?place=RT:2", "You had chosen “Move it: Question 2: Question 2?”"),
+        (MOVE + "?under=rt-2", "You had chosen “Move it: As a reply to RT-0002”"),
+        (MERGE + f"?survivor={survivor.reference}", "You had chosen “Merge it into RT-0002”"),
+    ):
+        data = {**form, "reason": "duplicate" if "merge" in address else "wrong-prompt"}
+        response = client.post(address.format("RT-0001"), data)
+        assert response.status_code == 409
+        assert words in response.content.decode()
+
+
+def test_a_place_names_its_space_where_there_are_several(desk: Desk) -> None:
+    desk.post(state="published")
+    elsewhere = factories.space("elsewhere", "EL")
+    factories.prompt(elsewhere)
+    shown = page(signed_in(people.secretariat()), f"{MOVE.format('RT-0001')}?place=EL:1")
+    assert '<option value="EL:1" selected>EL · Question 1: Question 1?</option>' in shown
+    assert '<option value="RT">RT · The space as a whole</option>' in shown
+    assert '<optgroup label="Title of elsewhere">' in shown
+
+
+NOT_YET = (
+    "No texts are taken there yet: its author, who can correct it now, cannot do so until they"
+)
+NO_MORE = "No texts are taken there any more: its author, who can correct it now, no longer can."
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "state", "words"),
+    [
+        ("open", "scheduled", "published", NOT_YET),
+        ("open", "closed", "pending", NO_MORE),
+        ("open", "open", "published", ""),
+        ("closed", "scheduled", "published", ""),
+        ("open", "scheduled", "returned", ""),
+    ],
+)
+def test_the_preview_says_what_the_author_loses_by_the_window_there(
+    desk: Desk, here: str, there: str, state: str, words: str
+) -> None:
+    desk.post(state=state)
+    factories.window(desk.space, here)
+    factories.window(factories.space("elsewhere", "EL"), there)
+    shown = page(signed_in(people.secretariat()), f"{MOVE.format('RT-0001')}?place=EL")
+    assert words in shown
+    if not words:
+        assert "No texts are taken there" not in shown
 
 
 def test_a_version_that_arrived_meanwhile_is_shown_with_what_it_changed(desk: Desk) -> None:

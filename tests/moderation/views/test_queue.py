@@ -188,7 +188,7 @@ def test_the_page_takes_the_same_number_of_statements(
         factories.attachment(desk.post().latest_version)
     client = signed_in(desk.moderator)
     client.get(QUEUE)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(QUEUE)
 
 

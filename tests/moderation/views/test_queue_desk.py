@@ -177,5 +177,5 @@ def test_filters_words_and_reports_take_the_same_number_of_statements(
     client = signed_in(desk.moderator)
     address = f"{QUEUE}?show=reported&space=roundtable&q=regional&language=en&post=RT-0001"
     client.get(address)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(address)

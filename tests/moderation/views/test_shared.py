@@ -1,6 +1,7 @@
 """What a link opens: without an account, kept by nobody, told to nobody, never more than is public now."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -70,6 +71,17 @@ def test_its_page_says_what_it_is_and_keeps_the_secret(space: Space, paulo: Acto
     assert "Paulo" not in html
     assert "next=/en/shared" not in html
     assert "csrfmiddlewaretoken" not in html
+
+
+def test_no_browser_keeps_the_way_to_it_whatever_is_asked(space: Space, paulo: Actor) -> None:
+    address = shared(space, paulo)
+    bare, refused = Client().get(address.rstrip("/")), Client().post(address)
+    assert (bare.status_code, bare["Location"]) == (302, address)
+    assert refused.status_code == 405
+    for answer in (bare, refused, Client().get(address)):
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in answer["X-Robots-Tag"]
 
 
 @pytest.mark.parametrize("page", ["", "texts/", "download/", "nowhere/"])
@@ -177,9 +189,73 @@ def test_the_filter_of_the_reader_stays_within_that_of_the_export(
     assert shown() == {inside.reference, press.reference}
     assert shown(group="media") == {press.reference}
     assert shown(language="en") == {inside.reference}
-    assert shown(prompt="1") == {inside.reference, press.reference}  # it is not offered
-    assert shown(group="pirates", page="x") == {inside.reference, press.reference}
     assert shown(prompt="2", group="media", language="fr") == {press.reference}
+    assert Client().get(address, {"prompt": "1"}).status_code == 404  # the export leaves it out
+
+
+def test_it_is_narrowed_by_all_that_an_export_is_narrowed_by(space: Space, paulo: Actor) -> None:
+    main = factories.window(space, time_zone="Pacific/Auckland")
+    own = factories.window(space, position=1)
+    one, two = factories.prompt(space, 1), factories.prompt(space, 2, window=own)
+    # At noon UTC of the first of March it is the second in Auckland.
+    early = factories.post(space, prompt=one, received_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    reply = factories.post(space, answers=early, received_at=datetime(2026, 3, 4, tzinfo=UTC))
+    other = factories.post(space, prompt=two, received_at=datetime(2026, 3, 5, tzinfo=UTC))
+    posts = {post.reference: "" for post in (early, reply, other)}
+    address = f"{shared(space, paulo)}texts/"
+
+    def shown(**query: str) -> set[str]:
+        return said(posts, Client().get(address, query).content.decode())
+
+    assert shown(window=own.archive_id) == {other.reference}
+    assert shown(window=main.archive_id) == {early.reference, reply.reference}
+    assert shown(replies="no") == {early.reference, other.reference}
+    assert shown(received_until="2026-03-01") == set()
+    assert shown(received_until="2026-03-02") == {early.reference}
+    assert shown(received_from="2026-03-03") == {reply.reference, other.reference}
+    html = Client().get(address, {"received_from": "2026-03-03"}).content.decode()
+    for words in (
+        'value="2026-03-03"',
+        "A whole day in the time zone Auckland.",
+        "Question 2: Question 2?",
+        "Without replies",
+    ):
+        assert words in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"prompt": "77"},
+        {"prompt": "x"},
+        {"window": "none"},
+        {"group": "pirates"},
+        {"group": "media"},  # one that is there, but not here
+        {"region": "moon"},
+        {"language": "tlh"},
+        {"standing": "early"},
+        {"replies": "some"},
+        {"received_from": "yesterday"},
+        {"received_until": "0001-01-01"},
+        {"after": "RT-9999"},
+        {"after": "XX-0001"},
+        {"after": "x"},
+        {"after": "RT-0001", "language": "fr"},  # it is not in what was chosen
+    ],
+    ids=str,
+)
+def test_what_is_not_there_is_a_404_that_says_so_and_leads_to_all(
+    query: dict[str, str], space: Space, paulo: Actor
+) -> None:
+    factories.post(space)
+    factories.post(space, language="fr")
+    address = f"{shared(space, paulo)}texts/"
+    answer = Client().get(address, query)
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "What this address asks for is not among these texts" in html
+    assert f'href="{address}">To all the texts</a>' in html
+    assert answer["Referrer-Policy"] == "no-referrer"
 
 
 def test_long_lists_go_on_on_the_next_page_with_the_same_filter(
@@ -194,13 +270,12 @@ def test_long_lists_go_on_on_the_next_page_with_the_same_filter(
     first = Client().get(address, {"group": "media"}).content.decode()
     assert len(said(posts, first)) == 25
     assert "30 of 31 inputs" in first
-    assert "?group=media&amp;page=2" in first
-    second = Client().get(address, {"group": "media", "page": "2"}).content.decode()
+    assert "?group=media&amp;after=RT-0025" in first
+    second = Client().get(address, {"group": "media", "after": "rt-25"}).content.decode()
     assert len(said(posts, second)) == 5
     assert "(continued)" in second
     assert said(posts, first) & said(posts, second) == set()
-    beyond = Client().get(address, {"group": "media", "page": "99999999"}).content.decode()
-    assert said(posts, beyond) == said(posts, second)
+    assert 'rel="prev" href="' + address + '?group=media"' in second
 
 
 def test_texts_of_a_space_that_is_not_shown_to_readers_are_not_read(
@@ -244,6 +319,10 @@ def test_a_file_of_which_readers_see_less_now_is_not_handed_out(
         answer = client.get(f"{door}download/")
         assert answer.status_code == 410
         assert "Ask the secretariat for a new one." in answer.content.decode()
+    back = f'<a class="btn" href="{address}">Back to what was given to you</a>'
+    assert back in Client().get(f"{address}download/").content.decode()
+    back = f'<a class="btn" href="{of_space}">All exports that were given to you</a>'
+    assert back in observer.get(f"{own}download/").content.decode()
     assert not Record.objects.filter(act__in=["export-link-fetched", "export-fetched"]).exists()
     for client, page in ((Client(), address), (observer, of_space)):
         html = client.get(page).content.decode()
@@ -269,13 +348,13 @@ def test_the_secretariat_is_told_which_texts_changed_and_led_to_a_new_export(
     of_space, client = f"/en/moderation/spaces/{space.slug}/exports/", signed_in(paulo)
     own = f"{of_space}{export.pk}/"
     html = client.get(own).content.decode()
-    assert "Links and observers no longer get this package" in html
-    assert f'<a href="/en/posts/{post.reference}/">' in html
+    assert "Nobody gets this package now, neither observers nor by a link" in html
+    told = f'<a href="/en/posts/{post.reference}/"><bdi>{post.reference}</bdi></a>: is hidden now<'
+    assert told in html
     assert f'href="{of_space}?again={export.pk}"' in html
-    assert (
-        f"readers are no longer shown all of {post.reference}."
-        in client.get(of_space).content.decode()
-    )
+    html = client.get(of_space).content.decode()
+    assert "Nobody gets this package now, neither observers nor by a link" in html
+    assert told in html
     answer: Any = client.get(f"{own}download/")
     assert b"".join(answer.streaming_content) == b"PK whole"
     form = client.get(of_space, {"again": str(export.pk)}).content.decode()
@@ -285,6 +364,48 @@ def test_the_secretariat_is_told_which_texts_changed_and_led_to_a_new_export(
     sent = {"key": str(uuid4()), "label": "L", "addressee": "A", "days": "3"}
     assert client.post(f"{own}links/", sent).status_code == 409
     assert client.post(f"{own}observers/", {"given": "1"}).status_code == 409
+
+
+def test_while_it_is_held_back_nothing_says_that_others_get_it(space: Space, paulo: Actor) -> None:
+    post = factories.post(space)
+    export = finished(space, paulo, for_observers=True)
+    held = {post.reference: held_of(post).to_json()}
+    ExportIndex.objects.filter(pk=export.pk).update(held=held)
+    link_to(paulo, export)
+    own, client = f"/en/moderation/spaces/{space.slug}/exports/{export.pk}/", signed_in(paulo)
+    html = client.get(own).content.decode()
+    assert "Observers of this space can fetch it." in html
+    assert "Good until" in html
+    Post.objects.filter(pk=post.pk).update(name_withheld="name")
+    html = client.get(own).content.decode()
+    assert "Observers of this space can fetch it." not in html
+    assert "It was given to the observers of this space; they cannot fetch it now." in html
+    assert "Good until" not in html
+    assert re.search("Would be good until [^<]+, were the package handed out", html)
+    assert 'name="given" value="0"' in html  # it can still be taken back
+    assert "revoke/" in html
+
+
+def test_every_export_that_holds_such_a_text_says_so_whomever_it_was_given_to(
+    space: Space, paulo: Actor
+) -> None:
+    posts = [factories.post(space) for _ in range(7)]
+    _given, kept, _restricted, without = (
+        finished(space, paulo, **more)
+        for more in ({"for_observers": True}, {}, {"variant": "restricted"}, {})
+    )
+    held = {post.reference: held_of(post).to_json() for post in posts}
+    ExportIndex.objects.exclude(pk=without.pk).update(held=held)
+    Post.objects.update(state="withdrawn", state_since=database_now())
+    html = signed_in(paulo).get(f"/en/moderation/spaces/{space.slug}/exports/").content.decode()
+    assert html.count("Nobody gets this package now, neither observers nor by a link") == 1
+    assert html.count("Do not pass this package on") == 1
+    assert html.count("was withdrawn by its author") == 10
+    assert html.count("and 2 other texts") == 2
+    own = f"/en/moderation/spaces/{space.slug}/exports/{kept.pk}/"
+    html = signed_in(paulo).get(own).content.decode()
+    assert "This package cannot be given to others now" in html
+    assert html.count("was withdrawn by its author") == 7
 
 
 @pytest.mark.parametrize("again", ["", "x", "12345678-1234-5678-1234-567812345678"])

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from discussions.models import Prompt, Space
+from discussions.services.window_questions import assign_questions
 from tests import factories, people
 from tests.moderation.views.test_windows import hidden
 from tests.people import Actor, signed_in
@@ -69,7 +70,7 @@ def test_what_is_chosen_is_shown_then_done_once(space: Space, moderator: Actor) 
     client = signed_in(moderator)
     assert "Question 1?" in client.get(PAGE).content.decode()
     page = client.post(PAGE, chosen()).content.decode()
-    assert "Question 2 follows Window 2 instead of Main window." in page
+    assert "Question 2 follows window 2 instead of the main window." in page
     assert "What comes more than 15 minutes after closing is refused." in page
     assert Prompt.objects.get(number=2).window is None
     sent = chosen(confirmed=hidden(page, "confirmed"))
@@ -105,12 +106,64 @@ def test_who_is_second_is_told_and_what_was_chosen_is_kept(space: Space, moderat
     assert response.status_code == 409
     assert "Marta Lind changed this" in page
     assert "My long reason" in page
+    assert (
+        page.count("Taken over as it was saved") == 1
+    )  # question 2, which stayed where it was shown
     assert hidden(page, "seen_2") == "1"
     mine |= {"seen_2": "1", "confirmed": ""}
     page = client.post(PAGE, mine).content.decode()
-    assert "Question 2 follows Main window instead of Window 2." in page
+    assert "Question 2 follows the main window instead of window 2." in page
     mine["confirmed"] = hidden(page, "confirmed")
     assert client.post(PAGE, mine).status_code == 302
+
+
+def chosen_on(page: str, number: int) -> str:
+    """The window that is chosen for a question on a page."""
+    select = page.split(f'name="window_{number}"')[1].split("</select>", maxsplit=1)[0]
+    return select.split(" selected")[0].rsplit('value="', maxsplit=1)[1].split('"')[0]
+
+
+@pytest.mark.parametrize("was_shown", [True, False], ids=["confirming", "asking for a preview"])
+def test_what_the_second_left_alone_follows_the_window_that_the_first_chose(
+    space: Space, moderator: Actor, was_shown: bool
+) -> None:
+    factories.window(space, "scheduled", position=2)
+    factories.prompt(space, 3)
+    mine = chosen(window_3="2", seen_3="0", confirmed="1:0 2:1 3:2" if was_shown else "")
+    theirs = {1: 1, 2: 2, 3: 0}
+    seen = dict.fromkeys(theirs, 0)
+    assign_questions(
+        by=moderator.viewer, space_id=space.pk, seen=seen, wanted=theirs, reason="Rev 3"
+    )
+    client = signed_in(people.moderator(space, "second@test.example", "Tomás Ruiz"))
+    response = client.post(PAGE, mine)
+    page = response.content.decode()
+    assert response.status_code == (409 if was_shown else 200)
+    assert ("Where you had written nothing new" in page) == was_shown
+    assert page.count("Taken over as it was saved: you had not changed it.") == 1
+    assert page.count("Yours stands here; what was saved: Window 3: It opens") == 1
+    assert [chosen_on(page, number) for number in (1, 2, 3)] == ["1", "1", "2"]
+    kept = {f"window_{number}": chosen_on(page, number) for number in (1, 2, 3)}
+    kept |= {name: hidden(page, name) for name in ("seen_1", "seen_2", "seen_3", "confirmed")}
+    page = client.post(PAGE, chosen(**kept | {"confirmed": ""})).content.decode()
+    assert "Question 1 follows" not in page
+    assert "Question 2 follows window 2 instead of window 3." in page
+    done = client.post(PAGE, chosen(**kept | {"confirmed": hidden(page, "confirmed")}))
+    assert done.status_code == 302
+    places = Prompt.objects.order_by("number").values_list("window__position", flat=True)
+    assert list(places) == [1, 1, 2]
+
+
+def test_a_question_put_after_the_form_was_shown_is_left_alone(
+    space: Space, moderator: Actor
+) -> None:
+    client = signed_in(moderator)
+    factories.prompt(space, 3, window=space.windows.get(position=1))
+    page = client.post(PAGE, chosen()).content.decode()
+    assert "Question 2 follows window 2 instead of the main window." in page
+    assert "Question 3 follows" not in page
+    sent = chosen(confirmed=hidden(page, "confirmed"), window_3="1", seen_3="1")
+    assert client.post(PAGE, sent).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -148,7 +201,7 @@ def test_the_choices_say_when_a_window_opens(space: Space, moderator: Actor) -> 
 def test_of_a_closed_question_nothing_is_said(space: Space, moderator: Actor) -> None:
     Prompt.objects.update(closed_at=factories.LONG_AGO)
     page = signed_in(moderator).post(PAGE, chosen()).content.decode()
-    assert "Question 2 follows Window 2" in page
+    assert "Question 2 follows window 2" in page
     assert "Answers to question 2" not in page
 
 

@@ -82,6 +82,34 @@ def test_it_is_kept_by_nobody(space: Space, moderator: Actor) -> None:
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+STOPS = "Once this one is set, none can be sent until it opens."
+
+
+@pytest.mark.parametrize(
+    ("opens_day", "is_public", "has_window", "stops"),
+    [
+        ("2090-03-01", True, False, True),
+        ("2090-03-01", False, False, False),
+        ("2090-03-01", True, True, False),
+        ("", True, False, False),
+    ],
+)
+def test_the_preview_of_a_first_window_says_that_nothing_can_be_sent_until_it_opens(
+    space: Space, moderator: Actor, opens_day: str, is_public: bool, has_window: bool, stops: bool
+) -> None:
+    Space.objects.update(published_at=factories.LONG_AGO if is_public else None)
+    position = "1" if has_window else "0"
+    if has_window:
+        factories.window(space, "open")
+    more = {"opens_day": opens_day, "position": position}
+    if not opens_day:
+        more["opens_time"] = ""
+    address = f"{PAGE}?window={position}&act=schedule"
+    page = signed_in(moderator).post(address, scheduling(**more)).content.decode()
+    assert 'role="status"' in page
+    assert (STOPS in page) == stops
+
+
 def test_a_window_is_previewed_then_scheduled_once(space: Space, moderator: Actor) -> None:
     client = signed_in(moderator)
     address = f"{PAGE}?window=0&act=schedule"
@@ -229,7 +257,7 @@ def test_the_page_takes_the_same_number_of_statements(
         close_window(by=moderator.viewer, seen=SeenWindow(space.pk, position))
     client = signed_in(moderator)
     client.get(PAGE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)
 
 
@@ -427,4 +455,15 @@ def test_each_cell_of_the_history_is_named_for_a_narrow_screen(
     page = signed_in(moderator).get(PAGE).content.decode()
     table = page.split('id="history"')[1]
     assert '<table class="register acts" role="table">' in table
-    assert "Reason: Letter of 2 May" in table
+    words = 'Reason, in the words of a moderator: “<bdi lang="">Letter of 2 May</bdi>”'
+    assert words in table
+
+
+@pytest.mark.parametrize("address", [f"{PAGE}?act=close&window=0", f"{PAGE}windows/questions/"])
+def test_the_form_says_that_followers_read_the_reason_as_it_is_typed(
+    space: Space, moderator: Actor, address: str
+) -> None:
+    factories.window(space)
+    factories.window(space, position=1)
+    page = signed_in(moderator).get(address).content.decode()
+    assert "word for word in the letters to all who follow the space" in page

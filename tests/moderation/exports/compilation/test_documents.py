@@ -167,6 +167,21 @@ def test_pages_carry_the_space_and_the_cut_off(documents: Documents) -> None:
     assert right not in pages[0].extract_text()
 
 
+def test_what_stands_over_a_text_in_word_keeps_to_it_and_what_stands_below_does_not(
+    documents: Documents,
+) -> None:
+    """So no head stands at the foot of a page, and no chain of them is longer than one input."""
+    kept: dict[str, set[bool]] = {}
+    for paragraph in documents.read_word.paragraphs:
+        if paragraph.style.name in {"Fact", "Last fact"}:
+            keeps = bool(paragraph.paragraph_format.keep_with_next)
+            kept.setdefault(paragraph.text.split("\t")[0], set()).add(keeps)
+    assert kept["Language"] == kept["Answers"] == kept["Came late"] == {True}
+    assert kept["Files"] == kept["Space"] == kept["Cut-off"] == {False}
+    for style in ("Heading 2", "Heading 3", "Byline", "Received"):
+        assert documents.read_word.styles[style].paragraph_format.keep_with_next
+
+
 def test_links_within_the_document_lead_to_a_place(documents: Documents) -> None:
     text = documents.word_text
     places = set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', text))
@@ -263,11 +278,22 @@ def test_no_text_of_one_takes_the_pdf_or_its_tags_from_all(paulo: Actor) -> None
         f"<p>Over <a href='{address}'>a very long link</a></p>",
         "<blockquote><h4>In a quotation</h4><p>Quoted.</p></blockquote>",
         "<ul><li><h4>In a list</h4></li></ul><table><tr><td><h4>In a cell</h4></td></tr></table>",
+        "<table><thead><tr><th><a href='https://x.example/'>Linked head</a></th></tr></thead><tbody>"
+        + "<tr><td>row</td></tr>" * 120
+        + "</tbody></table>",
+        "<table><thead><tr><th>"
+        + "<p>tall</p>" * 60
+        + "</th></tr></thead><tbody>"
+        + "<tr><td>row</td></tr>" * 300
+        + "</tbody></table>",
         "<p>Ogham\u1680space, \u070f, \U000110bd, \U00013430.</p>",
     ):
         factories.post(space, body=html)
     documents = compiled_from(space, paulo)
     assert b"pdfuaid:part" in documents.pdf
+    assert (
+        len(documents.read_pdf.pages) < 30
+    )  # a head that fills a page is not drawn once for each row
     words = " ".join(page.extract_text() for page in documents.read_pdf.pages)
     for said in (
         "a very long link",

@@ -43,17 +43,20 @@ def compiled(html: str, *listings: Listing, depth: int = 0) -> dict[str, Any]:
         Entry(key, key, "", Words(""), "A", "", "", (), (), Text(html, "en"), (), (), deep)
         for deep, key in enumerate(("RT-0001", "RT-0002")[: depth + 1])
     )
-    return facts_of(
-        Compilation(
-            language="en",
-            site="Site",
-            running=("a", "b"),
-            cut_off=datetime(2026, 3, 1, tzinfo=UTC),
-            cover=Cover("K", "Title", "en", "Sub", "", (), "Counts", (("a", "1"),)),
-            labels=Labels("Contents", ("", "/", ""), "Reading", "Files"),
-            reading=(),
-            parts=(Part("question-1", "Question", (), "", entries, listings),),
-        )
+    return facts_of(compilation_of(entries, listings))
+
+
+def compilation_of(entries: tuple[Entry, ...], listings: tuple[Listing, ...]) -> Compilation:
+    """One of one chapter."""
+    return Compilation(
+        language="en",
+        site="Site",
+        running=("a", "b"),
+        cut_off=datetime(2026, 3, 1, tzinfo=UTC),
+        cover=Cover("K", "Title", "en", "Sub", "", (), "Counts", (("a", "1"),)),
+        labels=Labels("Contents", ("", "/", ""), "Reading", "Files"),
+        reading=(),
+        parts=(Part("question-1", "Question", (), "", entries, listings),),
     )
 
 

@@ -50,7 +50,7 @@ def test_entities_stand_in_alphabetical_order_under_their_question(
         (2, "Ecole RT-0003"), (2, "élan RT-0002"), (2, "ELAN RT-0005"),
         (2, "Eland RT-0004"), (2, "Zonta RT-0001"),
         (1, "Question 2"), (2, "Alpha RT-0006"),
-        (1, "Annex A. Contributors by stakeholder group"), (2, "Civil society (7)"),
+        (1, "Annex A. Contributors by stakeholder group"), (2, "Civil society: 7 entities"),
         (1, "Annex B. Late inputs"), (1, "Annex C. Attachments"),
         (1, "Annex D. Corrected, withdrawn and not shown"),
     ]  # fmt: skip
@@ -84,14 +84,6 @@ def test_replies_stand_under_what_they_answer_in_the_order_of_the_conversation(
     assert documents.pdf_headings[1:6] == documents.headings_of("To the space")
     assert documents.facts_of("RT-0002") == documents.facts_of("RT-0004") == {}
     assert documents.facts_of("RT-0003") == {"In reply to": ["Root · RT-0001"]}
-
-
-def test_a_reply_to_what_is_not_in_it_says_what_it_answers(space: Space, paulo: Actor) -> None:
-    hidden = sent(space, "Hidden", state="hidden", reason="off-topic")
-    sent(space, "Answering", answers=hidden)
-    documents = compiled_from(space, paulo)
-    assert documents.headings_of("To the space") == [(2, "Answering RT-0002")]
-    assert documents.facts_of("RT-0002") == {"In reply to": ["RT-0001"]}
 
 
 def test_each_input_says_who_whence_when_and_how_it_stands(space: Space, paulo: Actor) -> None:
@@ -296,6 +288,32 @@ def test_what_readers_do_not_see_is_in_neither_document(space: Space, paulo: Act
     assert "Do not pass it on" in restricted.compilation.cover.warning
 
 
+def test_masks_are_in_the_language_of_the_text_else_in_that_of_the_frame(
+    space: Space, paulo: Actor
+) -> None:
+    for language in ("en", "fr", "ru"):
+        masked = sent(space, language, "<p>Unspeakable, or a@b.example</p>", language=language)
+        Redaction.objects.create(version=masked.latest_version, target="text", reason="personal-data", start=0, end=11, at=masked.received_at)  # fmt: skip
+    english = "<p>[words withheld: personal data], or [e-mail address]</p>"
+    french = "<p>[passage occulté\xa0: données personnelles], or [adresse e-mail]</p>"
+    for frame, others in (("en", english), ("fr", french)):
+        documents = compiled_from(space, paulo, language=frame)
+        texts = {e.text.language: e.text.html for e in documents.compilation.parts[0].entries}
+        assert texts == {"en": english, "fr": french, "ru": others}
+
+
+def test_groups_count_entities_and_not_who_speaks_for_them(space: Space, paulo: Actor) -> None:
+    for name, person in (("A", "Ann"), ("A", "Ben"), ("B", "Ann")):
+        sent(space, name, speaker={"speaker_name": person})
+    sent(space, "", speaker={"speaker_organisation": None, "speaker_name": "Cem", "speaker_group": "individual", "speaker_capacity": "personal"})  # fmt: skip
+    documents = compiled_from(space, paulo)
+    assert documents.headings_of("Annex A") == [
+        (2, "Civil society: 2 entities"),
+        (2, "Individual, in a personal capacity: 1 entity"),
+    ]
+    assert dict(documents.compilation.cover.counts)["Entities that contributed (annex A)"] == "3"
+
+
 def test_a_text_that_is_masked_as_a_whole_says_why(space: Space, paulo: Actor) -> None:
     post = sent(space, "A", "<p>Gone.</p>")
     Redaction.objects.create(version=post.latest_version, target="text", reason="legal", at=post.received_at)  # fmt: skip
@@ -357,7 +375,7 @@ def test_numbers_of_the_cover_are_those_of_the_export(space: Space, paulo: Actor
         "Replies": "1",
         "Of both, late (annex B)": "1",
         "Of both, without their text here (annex D)": "1",
-        "Contributors (annex A)": "3",
+        "Entities that contributed (annex A)": "3",
         "Endorsements by organisations": "0",
         "Co-signatories that agreed": "0",
         "Files (annex C)": "0",
