@@ -195,6 +195,13 @@ def test_a_long_document_that_takes_too_much_is_a_fault_of_ours(
             typeset_long("receipt", facts(), file, lambda: None, memory=1024**3)
 
 
+@pytest.mark.parametrize("room", [5, 12, 29, 30])
+def test_no_word_takes_long_to_be_made_breakable(room: int) -> None:
+    """Of marks upon marks, each of which could be a letter of its own, every part is looked at once."""
+    for word in ("e" + "\u0301" * 5_000, "\u0301" * 5_000, "a" * 5_000 + ".", "a\u0301" * 3_000):
+        assert breakable(word, room).replace("\u200b", "") == word
+
+
 def test_a_long_document_says_whether_it_is_too_large_or_faulty(tmp_path: Path) -> None:
     with (tmp_path / "long.pdf").open("wb") as file:
         with pytest.raises(TypesettingTooLarge):

@@ -57,12 +57,15 @@ _LONG_WORD: Final = re.compile(r"[!-\u009f\u00a1-\u024f]{30,}")
 #: Latin, Greek and Cyrillic letters with their marks: others are short words, or may be broken anywhere. The space
 #: that does not break parts words too.
 _WORD: Final = r"[!-\u009f\u00a1-\u052f\u1e00-\u1fff]{%d,}"
+#: A letter with its marks. Nothing in it can be read in two ways, and nothing is tried twice: people write a hundred marks
+#: on a letter.
+_LETTER: Final = r"(?: [^/?&=._\-\u0300-\u036f] [\u0300-\u036f]*+ | [\u0300-\u036f]++ )"
 #: Long words are best broken after these signs; what stands between them, and at the end, stays whole where it has the
 #: room, else it may be broken after each few letters.
-_PIECES: Final = r"""
-    (?: [^/?&=._-] [\u0300-\u036f]* ){0,%(room)d} [/?&=._-]+
-    | (?: [^/?&=._-] [\u0300-\u036f]* ){1,%(room)d} $
-    | (?: . [\u0300-\u036f]* ){1,%(few)d}
+_PIECES: Final = rf"""
+    {_LETTER}{{0,%(room)d}}+ [/?&=._-]++
+    | {_LETTER}{{1,%(room)d}}+ $
+    | (?: . [\u0300-\u036f]*+ ){{1,%(few)d}}+
 """
 _BREAK_HERE: Final = "\u200b"
 
