@@ -14,7 +14,7 @@ from discussions.errors import (
     DatesNotPossible,
     NameTaken,
     NotComplete,
-    NotModerator,
+    NotNamer,
 )
 from discussions.models import Space, Window
 from discussions.selectors.set_up import space_setting
@@ -72,7 +72,7 @@ def test_nobody_else_makes_one() -> None:
         people.moderator(space).viewer,
         people.observer(space).viewer,
     ):
-        with pytest.raises(NotModerator):
+        with pytest.raises(NotNamer):
             make_space(by=viewer, wanted=NEW)
     make_space(by=people.administrator().viewer, wanted=NEW)
     assert Space.objects.count() == 2
@@ -80,7 +80,7 @@ def test_nobody_else_makes_one() -> None:
 
 @pytest.mark.django_db
 def test_administrators_make_a_space_and_leave_its_windows_to_others() -> None:
-    with pytest.raises(NotModerator):
+    with pytest.raises(NotNamer):
         make_space(by=people.administrator().viewer, wanted=NEW, window=window())
     assert not Space.objects.exists()
 

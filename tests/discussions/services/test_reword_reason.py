@@ -7,7 +7,7 @@ from django.db import connection
 
 from discussions.access.viewer import VISITOR
 from discussions.enums import ReasonCode
-from discussions.errors import ChangedMeanwhile, NotComplete, NotModerator
+from discussions.errors import ChangedMeanwhile, NotComplete, NotNamer
 from discussions.models import Reason, Space
 from discussions.selectors.reasons import reason_advice, reason_setting, reason_texts
 from discussions.services.reword_reason import reword_reason
@@ -80,7 +80,7 @@ def test_others_are_refused() -> None:
     space, author = factories.space(), people.stakeholder()
     others = [author.viewer, people.moderator(space).viewer, people.observer(space).viewer]
     for viewer in [VISITOR, *others]:
-        with pytest.raises(NotModerator):
+        with pytest.raises(NotNamer):
             reword_reason(by=viewer, code=LATE, setting=WORDS)
 
 
