@@ -14,6 +14,7 @@ from discussions.errors import (
     DatesNotPossible,
     NameTaken,
     NotComplete,
+    NotModerator,
     NotNamer,
 )
 from discussions.models import Space, Window
@@ -80,7 +81,7 @@ def test_nobody_else_makes_one() -> None:
 
 @pytest.mark.django_db
 def test_administrators_make_a_space_and_leave_its_windows_to_others() -> None:
-    with pytest.raises(NotNamer):
+    with pytest.raises(NotModerator):
         make_space(by=people.administrator().viewer, wanted=NEW, window=window())
     assert not Space.objects.exists()
 
