@@ -8,6 +8,7 @@ from discussions.errors.changing import (
 )
 from discussions.errors.deciding import (
     AlreadyDecided,
+    MovedAway,
     NothingToShow,
     NothingToWithhold,
     PassageNotFound,
@@ -73,6 +74,7 @@ __all__ = [
     "FileGone",
     "KeyReused",
     "LooksLikeDuplicate",
+    "MovedAway",
     "NameTaken",
     "NoAccount",
     "NoFile",

@@ -25,6 +25,26 @@ class AlreadyDecided(Refusal):
         )
 
 
+class MovedAway(Refusal):
+    """A colleague moved the text to a space in which the viewer is no staff: who, when, and its reference there."""
+
+    code = "moved-away"
+    status = 409
+    title = SOMEBODY_WAS_FASTER
+
+    def __init__(self, *, by: str, at: datetime, reference: str) -> None:
+        self.by = by
+        self.at = at
+        self.reference = reference
+        super().__init__(
+            _(
+                "%(by)s moved this text to another space on %(at)s UTC; there it is %(reference)s, and its moderators decide"
+                " on it. Nothing was overwritten."
+            )
+            % {"by": by, "at": moment_in(at), "reference": reference}
+        )
+
+
 class VersionChanged(Refusal):
     """A newer version arrived while this one was being decided on."""
 

@@ -33,6 +33,12 @@ def moved_post(reference: str) -> Post | None:
     return move.post if move is not None else None
 
 
+def space_of_reference(reference: str) -> int | None:
+    """The id of the space whose prefix a reference begins with; None when there is none."""
+    spaces = Space.objects.filter(reference_prefix=reference.upper().partition("-")[0])
+    return spaces.values_list("pk", flat=True).first()
+
+
 def number_in(column: str, start: str) -> Case:
     """SQL: the number of a reference in a column, where that begins with a prefix and its hyphen; null for what is none."""
     return Case(

@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.services.notices import queue_notice
 from discussions.access.viewer import Viewer, check_staff_of
 from discussions.enums import ReportOutcome
-from discussions.errors import AlreadyDecided, NotFound, ReasonNeeded, VersionChanged
+from discussions.errors import AlreadyDecided, MovedAway, NotFound, ReasonNeeded, VersionChanged
 from discussions.models import Post
 from discussions.services.close_reports import close_reports, open_again
 from discussions.services.reference import raise_revisions_around
@@ -86,6 +86,16 @@ def told_of(post: Post) -> AlreadyDecided:
         act=str(DecisionAct(newest.act).label),
         at=newest.at,
     )
+
+
+def moved_away(post: Post) -> MovedAway | None:
+    """The refusal that says who moved a post last, and when; None where nobody did here."""
+    moves = post.decisions.select_related("by__person").filter(act=DecisionAct.MOVE)
+    if (move := moves.order_by("-pk").first()) is None:
+        return None
+    person = getattr(move.by, "person", None)
+    by = person.name if person is not None else _("Another moderator")
+    return MovedAway(by=by, at=move.at, reference=post.reference)
 
 
 def _done_since(

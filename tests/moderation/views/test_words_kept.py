@@ -68,8 +68,22 @@ def test_when_the_text_was_moved_to_another_space(
     assert response.status_code == (
         409 if is_theirs_too and page != "redact" else response.status_code
     )
-    assert response.status_code in {200, 400, 403, 409}
+    assert response.status_code in {200, 400, 409}
     assert MESSAGE in told
+    if (
+        not is_theirs_too
+    ):  # they are told that it is gone, and by whom, and not that a right was taken
+        assert response.status_code == 409
+        assert "Paulo Reyes moved this text to another space" in told
+        assert "OT-0001" in told
+    page_of_it = signed_in(desk.moderator).get(ADDRESSES[page])
+    assert page_of_it.status_code == (200 if is_theirs_too else 409)
+    assert (
+        signed_in(people.moderator(factories.space("far", "FA"), "far@test.example", "Li Wen"))
+        .get(ADDRESSES[page])
+        .status_code
+        == 403
+    )
 
 
 def test_when_the_right_was_taken_meanwhile(desk: Desk) -> None:
