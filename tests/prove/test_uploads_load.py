@@ -55,5 +55,6 @@ def test_100_files_at_once_are_kept_and_no_lock_is_held_while_they_are_scanned(
     assert Upload.objects.count() == PEOPLE
     assert len([one for one in Path(site.MEDIA_ROOT).rglob("*") if one.is_file()]) == PEOPLE
     assert len(waiting) == PEOPLE
-    # Another may be between the two statements of its own short transaction, never all who wait for the scanner.
-    assert sorted(waiting)[PEOPLE // 2] == 0
+    # Of 25 at once one or two may be between the statements of a short transaction of their own, never all who wait for
+    # the scanner: with a transaction held meanwhile half of them would see 24.
+    assert sorted(waiting)[PEOPLE // 2] <= 2
