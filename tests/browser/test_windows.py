@@ -97,7 +97,10 @@ def test_a_window_opens_again_and_who_follows_the_space_is_told(
     page.get_by_label("Question 1").select_option("1")
     page.get_by_label("Reason").fill("Draft Rev 2")
     press(page, "Show what will happen")
-    assert "Question 1 follows window 2 instead of the main window." in page.get_by_role("status").inner_text()
+    assert (
+        "Question 1 follows window 2 instead of the main window."
+        in page.get_by_role("status").inner_text()
+    )
     looked_at(page, axe, javascript, "window-questions")
 
     sweep_news()
