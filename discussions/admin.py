@@ -30,6 +30,19 @@ def _columns(field: str) -> tuple[str, ...]:
     return tuple(column(field, language) for language in settings.CONTENT_LANGUAGES)
 
 
+def _page_of(row: Any) -> str:
+    """The address of the page on which a row is changed."""
+    match row:
+        case Prompt():
+            return reverse("space-question", args=[row.space.slug, row.number])
+        case Document():
+            return reverse("space-document", args=[row.space.slug, row.pk])
+        case Reason():
+            return reverse("reason", args=[row.code])
+        case _:
+            return reverse("space-settings", args=[row.present_slug])
+
+
 class SetUpAdmin(admin.ModelAdmin[Any]):
     """Rows that the secretariat and administrators see; `page` leads to where each is changed."""
 
@@ -55,14 +68,10 @@ class SetUpAdmin(admin.ModelAdmin[Any]):
         """Nobody, here."""
         return False
 
-    def address_of(self, row: Any) -> str:
-        """Of the page on which a row is changed."""
-        raise NotImplementedError
-
     @admin.display(description=_("page"))
     def page(self, row: Any) -> str:
         """It is changed there, where a colleague's change is seen."""
-        return format_html('<a href="{}">{}</a>', self.address_of(row), gettext("Change it"))
+        return format_html('<a href="{}">{}</a>', _page_of(row), gettext("Change it"))
 
 
 class SpaceForm(SeenForm):
@@ -131,10 +140,6 @@ class SpaceAdmin(SetUpAdmin):
         rows: QuerySet[Any] = super().get_queryset(request).annotate(present_slug=F("slug"))
         return rows
 
-    def address_of(self, row: Any) -> str:
-        """Its settings."""
-        return reverse("space-settings", args=[row.present_slug])
-
     def save_model(
         self, request: HttpRequest, obj: Space, form: forms.ModelForm[Any], change: bool
     ) -> None:
@@ -163,10 +168,6 @@ class PromptAdmin(SetUpAdmin):
     list_select_related = ("space",)
     ordering = ("space__slug", "position")
 
-    def address_of(self, row: Prompt) -> str:
-        """The page of the question."""
-        return reverse("space-question", args=[row.space.slug, row.number])
-
     @admin.display(description=_("text"))
     def words(self, row: Prompt) -> str:
         """The beginning of the question."""
@@ -183,10 +184,6 @@ class DocumentAdmin(SetUpAdmin):
     list_select_related = ("space",)
     ordering = ("space__slug", "position")
 
-    def address_of(self, row: Document) -> str:
-        """The page of the document, with its files."""
-        return reverse("space-document", args=[row.space.slug, row.pk])
-
 
 @admin.register(Reason)
 class ReasonAdmin(SetUpAdmin):
@@ -194,7 +191,3 @@ class ReasonAdmin(SetUpAdmin):
 
     fields = ("code", *_columns("text"), *_columns("advice"), "page")
     list_display = ("code", "text", "page")
-
-    def address_of(self, row: Reason) -> str:
-        """The page of the code."""
-        return reverse("reason", args=[row.code])
